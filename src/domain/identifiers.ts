@@ -1,0 +1,31 @@
+/**
+ * Words that can be confused with one another, each with its own type and its check.
+ *
+ * Input from outside is checked once, at the edge; afterwards the type is the proof.
+ */
+declare const brand: unique symbol;
+export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** Nine-character agency identifier, upper case (ncic-clets 1.3). */
+export type Ori = Brand<string, "Ori">;
+/** Four-character terminal mnemonic; its first character is a letter other than G, which starts groups. */
+export type Mnemonic = Brand<string, "Mnemonic">;
+/** `G` and three characters: a set of stations (ncic-clets 1.8). */
+export type GroupCode = Brand<string, "GroupCode">;
+/** Identifier of a link to a database system, for example `DMV`. */
+export type LinkId = Brand<string, "LinkId">;
+/** The switch's own number of a message: counts up from 1 and is never reused. */
+export type MessageNumber = Brand<number, "MessageNumber">;
+
+export function parseOri(text: string): Ori | null {
+  return /^[A-Z]{2}[A-Z0-9]{7}$/.test(text) ? (text as Ori) : null;
+}
+
+/** A mnemonic never starts with TXT: the header could not be told from its own end. */
+export function parseMnemonic(text: string): Mnemonic | null {
+  return /^(?!TXT)[A-FH-Z][A-Z0-9]{3}$/.test(text) ? (text as Mnemonic) : null;
+}
+
+export function parseGroupCode(text: string): GroupCode | null {
+  return /^G[A-Z0-9]{3}$/.test(text) ? (text as GroupCode) : null;
+}

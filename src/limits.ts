@@ -1,0 +1,40 @@
+/**
+ * Every bound of the switch, with its reason. What happens at a bound is written beside the queue it bounds.
+ */
+import { strict as assert } from "node:assert";
+
+/** Text of one message, bytes (design section 5). */
+export const MESSAGE_BYTES_MAX = 16 * 1024;
+/** Envelope line in front of the text: seven short words, 48 bytes at most, rounded up. */
+export const ENVELOPE_BYTES_MAX = 64;
+/** Fields of one message (design section 5). */
+export const MESSAGE_FIELDS_MAX = 64;
+/** Destinations of one message (ncic-clets 1.5, Nlets section 3). */
+export const DESTINATIONS_MAX = 5;
+/** Control field, characters; the header of the NCIC dialect is longer (ncic-clets 2.3). */
+export const CONTROL_CHARACTERS_MAX = 10;
+export const NCIC_HEADER_CHARACTERS_MAX = 15;
+/** TXT has to stand within this many characters: key, ORI, five ORIs, control and their separators fit. */
+export const HEADER_CHARACTERS_MAX = 120;
+
+/** Messages of one batch: results of 1,024 messages fit into a processor's second-level cache. */
+export const BATCH_MESSAGES_MAX = 1024;
+/** Bytes of one slab of raw messages. The core's input buffer is as large. */
+export const SLAB_BYTES = 512 * 1024;
+/** Field spans of one batch; a batch that would need more is closed early. */
+export const BATCH_SPANS_MAX = 16 * 1024;
+
+/** One WebSocket frame of many messages, bytes. The socket's own limit lies above: see `stations`. */
+export const FRAME_BYTES_MAX = 256 * 1024;
+/** One frame between switch and database, bytes. */
+export const LINK_FRAME_BYTES_MAX = 1024 * 1024;
+/** Text of one response (ncic-clets 2.11 has 32,000 characters a segment). */
+export const RESPONSE_BYTES_MAX = 64 * 1024;
+
+assert(
+  SLAB_BYTES >= 4 * (MESSAGE_BYTES_MAX + ENVELOPE_BYTES_MAX),
+  "several longest messages fit into a slab",
+);
+assert(FRAME_BYTES_MAX >= 2 * MESSAGE_BYTES_MAX, "a frame holds more than the longest message");
+assert(LINK_FRAME_BYTES_MAX >= 2 * RESPONSE_BYTES_MAX, "a frame holds more than the longest response");
+assert(BATCH_SPANS_MAX >= 8 * MESSAGE_FIELDS_MAX);
