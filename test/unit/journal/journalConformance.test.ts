@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Journal,
+  type JournalEntry,
+  JournalKind,
+  type JournalPosition,
+} from "../../../src/exchange/journalPort.ts";
+import { MemoryJournal } from "../../../src/journal/memoryJournal.ts";
+
+const FIRST = 1 as JournalPosition;
+
+function entry(number: number, text: string | null = `TEXT ${number}`): JournalEntry {
+  return {
+    kind: JournalKind.accepted,
+    number,
+    atMs: 1_700_000_000_000 + number,
+    station: 7,
+    code: 0,
+    text: text === null ? null : Buffer.from(text),
+  };
+}
+
+function read(journal: Journal, from = FIRST): [number, number, string | null][] {
+  const seen: [number, number, string | null][] = [];
+  journal.scan(from, (position, { number, text }) => {
+    seen.push([position, number, text === null ? null : Buffer.from(text).toString()]);
+    return true;
+  });
+  return seen;
+}
+
+/** What every journal has to do, whatever stands behind the port. */
+const JOURNALS: [string, () => Journal][] = [["memory", () => new MemoryJournal(1000)]];
+
+describe.each(JOURNALS)("the %s journal", (_name, open) => {
+  it("numbers positions from 1 without gaps and gives back what was appended, in order", () => {
+    const journal = open();
+    expect([journal.append(entry(11)), journal.append(entry(12, null)), journal.append(entry(13))]).toEqual([
+      1, 2, 3,
+    ]);
+    expect(read(journal)).toEqual([
+      [1, 11, "TEXT 11"],
+      [2, 12, null],
+      [3, 13, "TEXT 13"],
+    ]);
+  });
+
+  it("keeps its own copy of the text: the slab is used again", () => {
+    const journal = open();
+    const text = Buffer.from("RQ.CA9190000");
+    journal.append({ ...entry(1), text });
+    text.fill(0x58);
+    expect(read(journal)).toEqual([[1, 1, "RQ.CA9190000"]]);
+  });
+
+  it("calls a commit back when everything appended before it is durable, in the order of the commits", async () => {
+    const journal = open();
+    const calls: string[] = [];
+    await new Promise<void>((resolve) => {
+      const position = journal.append(entry(1));
+      journal.commit(() => {
+        expect(journal.durablePosition).toBeGreaterThanOrEqual(position);
+        calls.push("first");
+      });
+      journal.append(entry(2));
+      journal.commit(() => {
+        calls.push("second");
+        resolve();
+      });
+    });
+    expect(calls).toEqual(["first", "second"]);
+    expect(journal.durablePosition).toBe(journal.appendedPosition);
+  });
+
+  it("scans from a position and stops when told", () => {
+    const journal = open();
+    for (let number = 1; number <= 5; number++) journal.append(entry(number));
+    expect(read(journal, 4 as JournalPosition).map(([position]) => position)).toEqual([4, 5]);
+    const seen: number[] = [];
+    journal.scan(FIRST, (position) => {
+      seen.push(position);
+      return position < 2;
+    });
+    expect(seen).toEqual([1, 2]);
+  });
+});
+
+describe("the memory journal's bound", () => {
+  it("forgets the oldest records beyond it and keeps their positions taken", () => {
+    const journal = new MemoryJournal(3);
+    for (let number = 1; number <= 5; number++) journal.append(entry(number));
+    expect(read(journal).map(([position]) => position)).toEqual([3, 4, 5]);
+    expect(journal.appendedPosition).toBe(5);
+  });
+
+  it("does not call itself durable", () => {
+    expect(new MemoryJournal(1).isDurable).toBe(false);
+  });
+});
