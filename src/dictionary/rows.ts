@@ -1,0 +1,217 @@
+/**
+ * The entries of the data files as they are written, and their JSON Schemas.
+ *
+ * An entry that does not fit its schema is reported and left out; what the entries say about each other is
+ * checked where they are put together.
+ */
+import type {
+  CharacterClass,
+  DestinationClassName,
+  DestinationCode,
+  FieldFormat,
+  KeyClass,
+} from "./model.ts";
+import { CHARACTER_CLASSES, FIELD_FORMATS } from "./model.ts";
+
+export interface TableRow {
+  readonly name: string;
+  readonly title: string;
+  readonly complete: boolean;
+  readonly source: string;
+  readonly codes?: Readonly<Record<string, string>>;
+  /** Codes are one of the first, alone or followed by one of the second. */
+  readonly combine?: readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>];
+}
+
+export interface FieldRow {
+  readonly id: string;
+  readonly name: string;
+  readonly length: number | readonly [number, number];
+  readonly characters: CharacterClass;
+  readonly format?: FieldFormat;
+  readonly table?: string;
+  readonly range?: readonly [number, number];
+  readonly notFuture?: boolean;
+  readonly also?: readonly string[];
+  readonly freeText?: boolean;
+  readonly example: string;
+  readonly source: string;
+}
+
+export interface DestinationRow {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: DestinationCode["kind"];
+  readonly class: DestinationClassName;
+  readonly link: string;
+  readonly members?: readonly string[];
+}
+
+export interface ResponseRow {
+  readonly key: string;
+  readonly name: string;
+}
+
+export interface CombinationRow {
+  readonly for?: readonly DestinationClassName[];
+  readonly require: readonly string[];
+}
+
+/** What a key and each of its rules may say. */
+export interface RuleRow {
+  readonly fields?: readonly string[];
+  readonly always?: readonly string[];
+  readonly justify?: readonly string[];
+  readonly combinations?: readonly CombinationRow[];
+}
+
+export const DESTINATION_KINDS_LOCAL = ["agency", "foreignAgency", "station", "group"] as const;
+
+export interface KeyRow extends RuleRow {
+  readonly key: string;
+  readonly name: string;
+  readonly class: KeyClass;
+  readonly priority: number;
+  readonly permission: string;
+  readonly barredFromMobile?: boolean;
+  readonly responses: readonly string[];
+  readonly destinations: {
+    readonly codes: readonly string[];
+    readonly to?: readonly (typeof DESTINATION_KINDS_LOCAL)[number][];
+    readonly max: number;
+  };
+  readonly parallelLinks?: readonly string[];
+  readonly freeText?: boolean;
+  readonly selector?: string;
+  readonly rules?: readonly (RuleRow & { readonly when: readonly string[] })[];
+  readonly examples: readonly string[];
+  readonly source: string;
+}
+
+const word = (pattern: string, title: string) => ({ type: "string", pattern, title });
+const text = { type: "string", minLength: 1 };
+const list = (items: object, more: object = {}) => ({ type: "array", items, uniqueItems: true, ...more });
+const record = (properties: Readonly<Record<string, object>>, optional: readonly string[] = []) => ({
+  type: "object",
+  additionalProperties: false,
+  properties,
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+});
+
+const fieldId = word(
+  "^[A-Z]{2,3}(\\.[a-z][A-Za-z]*)?$",
+  "a field id (two or three letters, perhaps a dot and a word)",
+);
+const fieldCode = word("^[A-Z]{2,3}$", "a field code (two or three letters)");
+const tableName = word("^[A-Za-z]+(\\.[a-z][A-Za-z]*)?$", "the name of a table");
+const linkId = word("^[A-Z][A-Z0-9]{1,15}$", "the id of a link (capital letters)");
+const messageKey = word("^[A-Z0-9]{2,5}(-[A-Z]{1,2})?$", "a message key");
+const destinationCode = word("^[A-Z0-9]{2,3}$", "a destination code (two or three characters)");
+const destinationClass = { enum: ["inState", "national", "outOfState", "canada", "station"] };
+const codes = {
+  type: "object",
+  minProperties: 1,
+  propertyNames: word("^[A-Z0-9]{1,8}$", "a code of one to eight letters or digits"),
+  additionalProperties: text,
+};
+const bounds = { type: "array", items: { type: "integer", minimum: 0 }, minItems: 2, maxItems: 2 };
+
+const rule = {
+  fields: list(fieldId),
+  always: list(fieldCode),
+  justify: list(fieldCode),
+  combinations: {
+    type: "array",
+    items: record({ for: list(destinationClass, { minItems: 1 }), require: list(fieldCode) }, ["for"]),
+    minItems: 1,
+  },
+};
+const ruleNames = Object.keys(rule);
+
+/** The lists that a file may hold, with the schema of one entry of each. */
+export const SECTIONS = {
+  tables: record(
+    {
+      name: tableName,
+      title: text,
+      complete: { type: "boolean" },
+      source: text,
+      codes,
+      combine: { type: "array", items: codes, minItems: 2, maxItems: 2 },
+    },
+    ["codes", "combine"],
+  ),
+  fields: record(
+    {
+      id: fieldId,
+      name: text,
+      length: {
+        type: ["integer", "array"],
+        minimum: 1,
+        items: { type: "integer", minimum: 1 },
+        minItems: 2,
+        maxItems: 2,
+      },
+      characters: { enum: CHARACTER_CLASSES },
+      format: { enum: FIELD_FORMATS },
+      table: tableName,
+      range: bounds,
+      notFuture: { type: "boolean" },
+      also: list(word("^[A-Z0-9]{1,8}$", "a value of one to eight letters or digits"), {
+        minItems: 1,
+        maxItems: 2,
+      }),
+      freeText: { type: "boolean" },
+      example: text,
+      source: text,
+    },
+    ["format", "table", "range", "notFuture", "also", "freeText"],
+  ),
+  links: linkId,
+  destinations: record(
+    {
+      code: destinationCode,
+      name: text,
+      kind: { enum: ["file", "state", "region", "province", "special"] },
+      class: { enum: ["inState", "national", "outOfState", "canada"] },
+      link: linkId,
+      members: list(destinationCode, { minItems: 1 }),
+    },
+    ["members"],
+  ),
+  responses: record({ key: messageKey, name: text }),
+  keys: record(
+    {
+      key: messageKey,
+      name: text,
+      class: { enum: ["inquiry", "entry", "administrative", "confirmation"] },
+      priority: { type: "integer", minimum: 0, maximum: 5 },
+      permission: word("^[a-z][A-Za-z]*$", "a permission word"),
+      barredFromMobile: { type: "boolean" },
+      responses: list(messageKey),
+      destinations: record(
+        {
+          codes: list(
+            word("^([A-Z0-9]{2,3}|[a-z]+)$", "a destination code, or states, regions or provinces"),
+          ),
+          to: list({ enum: DESTINATION_KINDS_LOCAL }, { minItems: 1 }),
+          max: { type: "integer", minimum: 1, maximum: 5 },
+        },
+        ["to"],
+      ),
+      parallelLinks: list(linkId, { minItems: 1 }),
+      freeText: { type: "boolean" },
+      selector: fieldCode,
+      ...rule,
+      rules: {
+        type: "array",
+        minItems: 1,
+        items: record({ when: list(text, { minItems: 1 }), ...rule }, ruleNames),
+      },
+      examples: list(text, { minItems: 2 }),
+      source: text,
+    },
+    ["barredFromMobile", "parallelLinks", "freeText", "selector", "rules", ...ruleNames],
+  ),
+} as const;
+export type SectionName = keyof typeof SECTIONS;

@@ -1,0 +1,346 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkDictionary, DictionaryError, loadDictionary } from "../../../src/dictionary/load.ts";
+import type { Problem } from "../../../src/dictionary/problems.ts";
+import { BrokenFolder, SHIPPED } from "./brokenFolder.ts";
+
+let folder: BrokenFolder;
+beforeEach(() => {
+  folder = new BrokenFolder();
+});
+afterEach(() => folder.remove());
+
+function problems(): readonly Problem[] {
+  const result = checkDictionary(folder.url);
+  return "problems" in result ? result.problems : [];
+}
+
+describe("the shipped data", () => {
+  it("has no problem", () => {
+    const result = checkDictionary(SHIPPED);
+    expect("problems" in result ? result.problems : []).toEqual([]);
+  });
+
+  it("gives the same dictionary wherever the folder lies", () => {
+    expect(loadDictionary(folder.url)).toEqual(loadDictionary(SHIPPED));
+  });
+
+  it("gets another version by any change of a file", () => {
+    folder.replace("keys/vehicle.yaml", "# Registration of vehicles", "# About vehicles");
+    expect(loadDictionary(folder.url).version).toMatch(/^[0-9a-f]{64}$/);
+    expect(loadDictionary(folder.url).version).not.toBe(loadDictionary(SHIPPED).version);
+  });
+
+  it("takes a new key as one entry of the data", () => {
+    folder.write(
+      "keys/parking.yaml",
+      `keys:
+  - key: PQ
+    name: Parking violations
+    class: inquiry
+    priority: 2
+    permission: vehicle
+    responses: []
+    destinations: { codes: [DMV], max: 1 }
+    fields: [LIC]
+    combinations: [{ require: [LIC] }]
+    examples: [PQ.CA9190000.DMV.TXT LIC/9QQQ123, PQ.CA9190000.DMV.TXT LIC/9ZZZ999]
+    source: assumed
+`,
+    );
+    expect(loadDictionary(folder.url).keys.find(({ key }) => key === "PQ")).toMatchObject({
+      destinationCodes: ["DMV"],
+      ruleSets: [
+        { selectorValue: null, fields: ["LIC"], combinations: [{ destinations: [], require: ["LIC"] }] },
+      ],
+    });
+  });
+});
+
+/** What stands there, what is put in its place («: where the problem is), what is said, what was meant. */
+const BREAKAGES: readonly (readonly [
+  file: string,
+  from: string,
+  to: string,
+  sentence: string,
+  suggestion: string | null,
+])[] = [
+  // The shape of an entry
+  [
+    "fields.yaml",
+    "format: name, example",
+    "format: «nam, example",
+    'format is "nam"; it must be one of',
+    "name",
+  ],
+  ["fields.yaml", "notFuture: true", "«notfuture: true", "notfuture is not known here.", "notFuture"],
+  ["fields.yaml", "{ id: LIC, name: Plate, ", "«{ id: LIC, ", "name is missing.", null],
+  ["fields.yaml", 'example: "51"', "example: «51", "example must be a text, not 51; put it in quotes.", null],
+  [
+    "fields.yaml",
+    "also: [NONE]",
+    "also: [«none]",
+    'also 1 is "none", which is not a value of one to eight letters',
+    null,
+  ],
+  ["keys/vehicle.yaml", "priority: 2", "priority: «7", "priority is 7; it must be at most 5.", null],
+  ["keys/vehicle.yaml", "max: 5", "max: «6", "destinations.max is 6; it must be at most 5.", null],
+  [
+    "keys/vehicle.yaml",
+    "responses: [RR]",
+    "responses: [RR, «RR]",
+    "responses names the same thing twice.",
+    null,
+  ],
+  ["keys/vehicle.yaml", "key: RQ\n", "key: «R_Q\n", 'key is "R_Q", which is not a message key.', null],
+  [
+    "tables/person.yaml",
+    "      M: Male",
+    "      «MALE-SEX: Male",
+    "MALE-SEX is not a code of one to eight letters or digits.",
+    null,
+  ],
+  ["tables/justice.yaml", '"0907": H', "«0907: H", "0907 is not a text to YAML; put it in quotes.", '"0907"'],
+  // Tables
+  [
+    "tables/person.yaml",
+    "name: RAC",
+    "name: «SEX",
+    "The table SEX is there already (tables/person.yaml line 4).",
+    null,
+  ],
+  [
+    "tables/property.yaml",
+    "    combine:",
+    "    codes: { A: Any }\n    combine:",
+    "The table TYP.gun needs either codes or combine.",
+    null,
+  ],
+  // Fields
+  ["fields.yaml", "table: SEX", "table: «SEXX", "SEXX is not a table.", "SEX"],
+  [
+    "fields.yaml",
+    "format: code, table: SEX,",
+    "format: code,",
+    "The format code of SEX needs a table.",
+    null,
+  ],
+  ["fields.yaml", "id: AKA", "id: «NAM", "The field NAM is there already (fields.yaml line", null],
+  [
+    "fields.yaml",
+    "name: Plate, length: [1, 10]",
+    "name: Plate, length: «[11, 10]",
+    "The shortest length of LIC is greater",
+    null,
+  ],
+  [
+    "fields.yaml",
+    "length: [1, 7200]",
+    "length: «[1, 72000]",
+    "TXM is longer than a message may be (16384).",
+    null,
+  ],
+  [
+    "fields.yaml",
+    "length: 8, characters: digit, format: date,",
+    "length: «6, characters: digit, format: date,",
+    "DOB with the format date has length 8.",
+    null,
+  ],
+  ["fields.yaml", "range: [10, 99]", "range: «[99, 10]", "The range of AGE ends before it begins.", null],
+  [
+    "fields.yaml",
+    "format: number, range: [10, 99],",
+    "format: number,",
+    "The format number of AGE needs a range.",
+    null,
+  ],
+  ["fields.yaml", "example: WHI/BLK", "example: «WHI/BLAK", "The example of VCO is longer than 7.", null],
+  [
+    "fields.yaml",
+    "example: OA-900042",
+    "example: «QQ-900042",
+    "The example of MNU is not in the table MNU.",
+    null,
+  ],
+  [
+    "fields.yaml",
+    "id: REM",
+    "id: REM.short, name: Short, length: 5, characters: text, example: WORDS, source: assumed }\n  - { id: «REM",
+    "freeText of REM differs from that of REM.short",
+    null,
+  ],
+  // Destinations
+  ["destinations.yaml", "link: DMV", "link: «DMVV", "DMVV is not a link.", "DMV"],
+  ["destinations.yaml", "code: ABS", "code: «SVS", "The destination SVS is there already", null],
+  ["destinations.yaml", "members: [CT, ME", "members: [CT, «MEE", "MEE is not a destination.", "ME"],
+  ["destinations.yaml", ", members: [CT, ME, MA, NH, NY, RI, VT]", "", "The region A1 needs members.", null],
+  // Keys
+  [
+    "keys/vehicle.yaml",
+    "VMA, VYR, RSN.nlets",
+    "VMA, VYR, «RSN.nletz",
+    "RSN.nletz is not a field.",
+    "RSN.nlets",
+  ],
+  [
+    "keys/vehicle.yaml",
+    "VMA, VYR, RSN.nlets",
+    "VMA, VYR, RSN.cori, «RSN.nlets",
+    "RSN.nlets and RSN.cori have the same code.",
+    null,
+  ],
+  [
+    "keys/vehicle.yaml",
+    "require: [LIC, LIY, LIT]",
+    "require: [LIC, «LIS, LIT]",
+    "LIS is not a field of RQ.",
+    "LIC",
+  ],
+  [
+    "keys/vehicle.yaml",
+    "codes: [DMV, states",
+    "codes: [DMV, «stats",
+    "stats is not a destination.",
+    "states",
+  ],
+  ["keys/vehicle.yaml", "responses: [RNR]", "responses: [«RNRR]", "RNRR is not a response key.", "RNR"],
+  [
+    "keys/vehicle.yaml",
+    "for: [inState], require: [LIC]",
+    "for: [«canada], require: [LIC]",
+    "RQ has no destination of the class canada.",
+    null,
+  ],
+  ["keys/vehicle.yaml", "key: RNQ", "key: «RQ", "The key RQ is there already (keys/vehicle.yaml line", null],
+  ["keys/hotfile.yaml", "parallelLinks: [NCIC]", "parallelLinks: [«NCICC]", "NCICC is not a link.", "NCIC"],
+  [
+    "keys/criminalHistory.yaml",
+    "justify: [PUR, ATN",
+    "justify: [PUR, «ATM",
+    "ATM is not a field of IQ.",
+    "ATN",
+  ],
+  ["keys/confirmation.yaml", "selector: RTY", "selector: «RTX", "RTX is not a field of YQ.", "RTY"],
+  ["keys/confirmation.yaml", "RNA, RAG, PHO, REM]", "RNA, RAG, «PHX, REM]", "PHX is not a field.", "PHO"],
+  ["keys/confirmation.yaml", "always: [RTY, RNO,", "always: [RTY, «RNX,", "RNX is not a field of YQ.", "RNA"],
+  [
+    "keys/confirmation.yaml",
+    "{ require: [REG] }",
+    "{ require: [«REGG] }",
+    "REGG is not a field of YQ.",
+    "REG",
+  ],
+  [
+    "keys/confirmation.yaml",
+    "fields: [REG, BHN]",
+    "fields: [REG, BHN, «NIC]",
+    "NIC and NIC.confirmation have the same code.",
+    null,
+  ],
+  ["keys/confirmation.yaml", "when: [SB]", "when: [«SBB]", "SBB is not a value of RTY.", "SB"],
+  ["keys/confirmation.yaml", "when: [SB]", "when: [«SG]", "There is a rule for SG already.", null],
+  ["keys/confirmation.yaml", "    selector: RTY\n", "", "Rules need a selector.", null],
+];
+
+describe("a broken file", () => {
+  it.each(BREAKAGES)("%s with %j as %j is told", (file, from, to, sentence, suggestion) => {
+    const mark = folder.replace(file, from, to);
+    const found = problems().filter((problem) => problem.sentence.startsWith(sentence));
+    expect(found, JSON.stringify(problems(), null, 1)).toHaveLength(1);
+    expect(found[0]).toMatchObject({ file, suggestion, ...mark });
+    expect(found[0]!.line).toBeGreaterThan(0);
+  });
+
+  it("is told with all others at once, in the order of files and lines", () => {
+    const places = [
+      { file: "destinations.yaml", ...folder.replace("destinations.yaml", "link: DMV", "link: «DMVV") },
+      { file: "fields.yaml", ...folder.replace("fields.yaml", "table: SEX", "table: «SEXX") },
+      {
+        file: "fields.yaml",
+        ...folder.replace("fields.yaml", "name: Plate, ", "«name: Plate, colour: red, "),
+      },
+      { file: "keys/vehicle.yaml", ...folder.replace("keys/vehicle.yaml", "priority: 2", "priority: «7") },
+      { file: "tables/justice.yaml", ...folder.replace("tables/justice.yaml", '"0907": H', "«0907: H") },
+    ];
+    const found = problems();
+    expect(found.map(({ file }) => file)).toEqual(places.map(({ file }) => file));
+    expect(found.map(({ line }) => line)).toEqual(places.map(({ line }) => line));
+    expect(() => loadDictionary(folder.url)).toThrow(DictionaryError);
+  });
+
+  it("causes no further problems where others name what it should have held", () => {
+    // RSN.nlets has a problem of its own; the keys that take it have none.
+    folder.replace("fields.yaml", "{ id: RSN.nlets, name: Reason, ", "{ id: RSN.nlets, ");
+    expect(problems().map(({ sentence }) => sentence)).toEqual(["name is missing."]);
+  });
+
+  it("that is no YAML is told with the place", () => {
+    const mark = folder.replace("keys/driver.yaml", "fields: [OLN", "fields: «[[OLN");
+    expect(problems()).toContainEqual(
+      expect.objectContaining({ file: "keys/driver.yaml", sentence: expect.stringContaining("not YAML") }),
+    );
+    expect(problems()[0]!.line).toBeGreaterThanOrEqual(mark!.line);
+  });
+
+  it("that is missing is told", () => {
+    folder.delete("responses.yaml");
+    expect(problems()).toContainEqual({
+      file: "responses.yaml",
+      line: 0,
+      column: 0,
+      sentence: "The file is missing.",
+      suggestion: null,
+    });
+  });
+
+  it("with a list of an unknown name is told", () => {
+    const mark = folder.replace("responses.yaml", "responses:", "«response:");
+    expect(problems()).toContainEqual({
+      file: "responses.yaml",
+      ...mark,
+      sentence: "response is not known here.",
+      suggestion: "responses",
+    });
+    expect(problems()).toContainEqual(
+      expect.objectContaining({ sentence: "The list responses is missing." }),
+    );
+  });
+});
+
+/** Put in the place of the first example of RQ. */
+const BAD_EXAMPLES: readonly (readonly [example: string, sentence: string])[] = [
+  [
+    "RQ.CA9190000.AZ.TXT LIC/9QQQ456",
+    "Example 1 of RQ meets no combination for destinations of the class outOfState.",
+  ],
+  [
+    "RQ.CA9190000.DMV,AZ.TXT LIC/9QQQ456",
+    "Example 1 of RQ meets no combination for destinations of the class outOfState.",
+  ],
+  ["RQ.CA9190000.SVS.TXT LIC/9QQQ123", "Example 1 of RQ goes to SVS, which does not take it."],
+  ["RQ.CA9190000.CA9010000.TXT LIC/9QQQ123", "Example 1 of RQ goes to CA9010000, which does not take it."],
+  [
+    "RQ.CA0190000.DMV.TXT LIC/9QQQ123",
+    "Example 1 of RQ has the origin CA0190000, which is not an invented one.",
+  ],
+  [
+    "RQ.CA9190000.DMV.TXT LIC/9QQQ-123",
+    "Example 1 of RQ has LIC, which has a character that is not of the class alphanumeric.",
+  ],
+  ["RQ.CA9190000.DMV.TXT LIC/9QQQ123.LIT/QQ", "Example 1 of RQ has LIT, which is not in the table LIT."],
+  ["RQ.CA9190000.DMV.TXT LIC/9QQQ123.SEX/M", "Example 1 of RQ has SEX, which is not a field of it."],
+  ["DQ.CA9190000.DMV.TXT OLN/Z9999002", "Example 1 of RQ is a message of the key DQ."],
+  ["RQ.CA9190000", "Example 1 of RQ has a header that cannot be read."],
+];
+
+describe("an example that its own key would refuse", () => {
+  it.each(BAD_EXAMPLES)("%s is told", (example, sentence) => {
+    const mark = folder.replace("keys/vehicle.yaml", "RQ.CA9190000.DMV.*R1.TXT LIC/9QQQ123", `«${example}`);
+    expect(problems()).toEqual([{ file: "keys/vehicle.yaml", ...mark, sentence, suggestion: null }]);
+  });
+
+  it("is told when its justification is missing", () => {
+    folder.replace("keys/criminalHistory.yaml", ".RSN/INV", "");
+    expect(problems().map(({ sentence }) => sentence)).toEqual(["Example 1 of IQ lacks RSN."]);
+  });
+});
