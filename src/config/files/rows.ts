@@ -1,0 +1,49 @@
+/**
+ * The configuration as the files have it: names instead of indexes. The JSON Schema is the proof of these types.
+ */
+import type { DeviceClass } from "../../core/routeTable.ts";
+import type { GroupCode, Mnemonic, Ori } from "../../domain/identifiers.ts";
+import type { AgencyKind, County, LinkConfig, Profile, SimulatorsConfig, StatewireConfig } from "../model.ts";
+
+export type SwitchRow = Pick<StatewireConfig, "listen" | "workers" | "session" | "journal" | "log">;
+export type LinkRow = Omit<LinkConfig, "id">;
+export type SimulatorsRow = SimulatorsConfig;
+export type CountyRow = County;
+export type ProfileRow = Profile;
+
+export interface AgencyRow {
+  readonly ori: Ori;
+  readonly name: string;
+  readonly county: number;
+  readonly kind: AgencyKind;
+  readonly status?: "active" | "retired";
+  /** The station that receives for it. */
+  readonly station?: Mnemonic;
+}
+
+export interface StationRow {
+  readonly mnemonic: Mnemonic;
+  readonly ori: Ori;
+  readonly alsoFor?: readonly Ori[];
+  readonly device: DeviceClass;
+  /** The station whose session carries it. */
+  readonly host?: Mnemonic;
+  readonly profile: string;
+  readonly secret?: string;
+}
+
+export interface GroupRow {
+  readonly code: GroupCode;
+  readonly name: string;
+  readonly members: GroupRule;
+}
+
+/** Agencies that meet every condition named. */
+export interface GroupRule {
+  readonly all?: true;
+  readonly counties?: readonly number[];
+  readonly regions?: readonly string[];
+  readonly kinds?: readonly AgencyKind[];
+  readonly border?: boolean;
+  readonly oris?: readonly Ori[];
+}

@@ -1,0 +1,193 @@
+/**
+ * The configuration as the switch uses it: checked, with every name resolved to an index.
+ *
+ * Stations, agencies, groups and profiles refer to one another by their places in these lists; the same places
+ * are the indexes of the core's route table and of its records. Nothing here changes while the switch runs.
+ */
+import type { DeviceClass, RouteTable } from "../core/routeTable.ts";
+import type { GroupCode, LinkId, Mnemonic, Ori } from "../domain/identifiers.ts";
+
+export const SIMULATED_SYSTEMS = ["ncic", "nlets", "dmv", "cjis", "leds", "ncjis"] as const;
+/** A database system that has a simulator. */
+export type SimulatedSystem = (typeof SIMULATED_SYSTEMS)[number];
+
+export const AGENCY_KINDS = [
+  "sheriff",
+  "police",
+  "campus",
+  "prosecutor",
+  "jail",
+  "probation",
+  "court",
+  "coroner",
+  "dispatch",
+  "highwayPatrol",
+  "state",
+  "prison",
+  "parole",
+  "federal",
+] as const;
+/** What an agency is; groups are made by it (ncic-clets 1.8). The type letter of the ORI is a hint, not the source. */
+export type AgencyKind = (typeof AGENCY_KINDS)[number];
+
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A listener. Port 0 takes any free port; the line `statewire ready` names the one that was taken. */
+export interface ListenConfig {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface WorkersConfig {
+  /** Worker threads; 0 means one less than the machine has processors, at least 1. */
+  readonly threads: number;
+  /** A batch that takes longer is stuck: its worker is replaced. */
+  readonly batchDeadlineMs: number;
+  /** Slabs of fewer messages are parsed on the main thread; 0: the pool is the way of every message. */
+  readonly inlineBelow: number;
+}
+
+/** What the stations' edge grants and demands. */
+export interface SessionConfig {
+  /** From the upgrade to the sign-on. */
+  readonly signOnDeadlineMs: number;
+  /** After that much silence of its own the switch sends a heartbeat; the welcome asks the same of the station. */
+  readonly heartbeatMs: number;
+  /** After that much silence of the station its session is closed. Longer than the heartbeat. */
+  readonly silenceMs: number;
+  /** Messages that a session may have unanswered. */
+  readonly submitWindow: number;
+  /** Deliveries that may be on their way unconfirmed. */
+  readonly deliverWindow: number;
+  readonly sessionsMax: number;
+  /** Values of the `Origin` header that may connect; a connection without one always may (no browser). */
+  readonly allowedOrigins: readonly string[];
+  /** The sentence that every station sees at sign-on. */
+  readonly banner: string;
+}
+
+/** The line to one database system. */
+export interface LinkConfig {
+  readonly id: LinkId;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** The simulator that `up` starts for it; null: the system is somebody else's. */
+  readonly simulator: SimulatedSystem | null;
+  /** Messages that may be unanswered on the line. */
+  readonly window: number;
+  /** Messages that may wait for the window; beyond it they end with `destinationCongested`. */
+  readonly queueMax: number;
+  /** From forward to the last answer; afterwards the message is overdue. */
+  readonly deadlineMs: number;
+  readonly connectTimeoutMs: number;
+  /** First and longest wait before a new try to connect; the wait doubles in between, with jitter. */
+  readonly reconnectMinMs: number;
+  readonly reconnectMaxMs: number;
+  readonly heartbeatMs: number;
+}
+
+/** The journal is a port; until the durable one exists it keeps its records in memory. */
+export interface JournalConfig {
+  readonly kind: "memory";
+  /** The oldest records give way beyond that. */
+  readonly recordsMax: number;
+}
+
+/** How a simulated system behaves. Rates are shares from 0 to 1. */
+export interface SimulatorConfig {
+  /** Median and 99th percentile of the time to an answer; median 0: at once. */
+  readonly latencyMedianMs: number;
+  readonly latencyP99Ms: number;
+  /** Share of inquiries that end in an error answer. */
+  readonly errorRate: number;
+  /** Share of inquiries that are never answered. */
+  readonly neverRate: number;
+}
+
+export interface SimulatorsConfig {
+  /** Where the invented records are kept, relative to the working folder of the process. */
+  readonly dataFolder: string;
+  /** Records as a share of the real files (1 would be 36 million vehicles). */
+  readonly scale: number;
+  readonly seed: number;
+  readonly byName: Readonly<Record<SimulatedSystem, SimulatorConfig>>;
+}
+
+export interface County {
+  /** 1 to 58, alphabetical: Alameda is 1, Yuba 58. */
+  readonly number: number;
+  readonly name: string;
+  /** Five digits, as maps use it. */
+  readonly fips: string;
+  readonly population: number;
+  readonly region: string;
+  /** Borders another state or country. */
+  readonly border: boolean;
+}
+
+export interface Agency {
+  readonly ori: Ori;
+  readonly name: string;
+  /** County number. */
+  readonly county: number;
+  readonly kind: AgencyKind;
+  /** A retired agency is known and refused. */
+  readonly status: "active" | "retired";
+  /** Index of the station that receives what is addressed to the ORI; -1: nobody does. */
+  readonly station: number;
+}
+
+export interface Station {
+  readonly mnemonic: Mnemonic;
+  /** Index of the agency of its own ORI. */
+  readonly agency: number;
+  /** Indexes of further agencies that it may send for. */
+  readonly alsoFor: readonly number[];
+  readonly deviceClass: DeviceClass;
+  /** Index of the station whose session carries it; its own index when it signs on itself. */
+  readonly host: number;
+  /** Index in `profiles`. */
+  readonly profile: number;
+  /** County number of its agency. */
+  readonly county: number;
+  /** Verifier of its secret (`domain/stationSecret.ts`); null: it cannot sign on itself. */
+  readonly secret: string | null;
+  /** Indexes of the stations that its session carries, ascending, its own included; empty when it cannot sign on. */
+  readonly carries: readonly number[];
+}
+
+export interface Group {
+  readonly code: GroupCode;
+  readonly name: string;
+  /** Indexes of the receiving stations of its active agencies, ascending, each once. */
+  readonly members: readonly number[];
+}
+
+export interface Profile {
+  readonly name: string;
+  /** Permission words of the dictionary; none means that the station may send nothing. */
+  readonly permissions: readonly string[];
+}
+
+export interface StatewireConfig {
+  readonly folder: URL;
+  /** SHA-256 over the configuration's files (not the dictionary's, which has its own version), hexadecimal. */
+  readonly version: string;
+  readonly listen: { readonly agencies: ListenConfig; readonly operators: ListenConfig };
+  readonly workers: WorkersConfig;
+  readonly session: SessionConfig;
+  /** In the order of the dictionary's links. */
+  readonly links: readonly LinkConfig[];
+  readonly journal: JournalConfig;
+  readonly simulators: SimulatorsConfig;
+  readonly log: { readonly level: LogLevel };
+  readonly counties: readonly County[];
+  readonly agencies: readonly Agency[];
+  readonly stations: readonly Station[];
+  readonly groups: readonly Group[];
+  readonly profiles: readonly Profile[];
+  /** What the core looks up, made from the lists above: same indexes. */
+  readonly routes: RouteTable;
+}

@@ -1,0 +1,139 @@
+/**
+ * What counties, profiles, agencies, stations and groups must keep among themselves: every name known, every
+ * name given once, every station either signing on itself or carried by a host that does.
+ */
+import type { Dictionary } from "../dictionary/model.ts";
+import { type Entry, type Findings, whereabouts } from "./files/findings.ts";
+import type { Entries, FolderData } from "./files/readFolder.ts";
+import type { AgencyRow, GroupRow, ProfileRow, StationRow } from "./files/rows.ts";
+
+export function checkState(folder: FolderData, dictionary: Dictionary | null, findings: Findings): void {
+  const { counties, profiles, agencies, stations, groups } = folder;
+  checkOnce(counties, "number", (row) => row.number, findings);
+  checkOnce(profiles, "name", (row) => row.name, findings);
+  checkOnce(agencies, "ori", (row) => row.ori, findings);
+  checkOnce(stations, "mnemonic", (row) => row.mnemonic, findings);
+  checkOnce(groups, "code", (row) => row.code, findings);
+  if (dictionary) {
+    for (const entry of profiles.good) checkProfile(entry, dictionary, findings);
+    checkNotACode(stations, "mnemonic", (row) => row.mnemonic, dictionary, findings);
+    checkNotACode(groups, "code", (row) => row.code, dictionary, findings);
+  }
+  for (const entry of agencies.good) checkAgency(entry, folder, findings);
+  const byMnemonic = new Map(stations.good.map((entry) => [entry.row.mnemonic, entry]));
+  for (const entry of stations.good) checkStation(entry, folder, byMnemonic, findings);
+  const regions = new Set(counties.good.map(({ row }) => row.region));
+  for (const entry of groups.good) checkGroup(entry, folder, regions, findings);
+}
+
+function checkOnce<Row>(
+  { good }: Entries<Row>,
+  field: string,
+  nameOf: (row: Row) => string | number,
+  findings: Findings,
+): void {
+  const first = new Map<string | number, Entry<Row>>();
+  for (const entry of good) {
+    const name = nameOf(entry.row);
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, entry);
+    else findings.in(entry, [field], `${name} stands in ${whereabouts(earlier)} already.`);
+  }
+}
+
+/** Both can be destinations of a header, so one word must not mean two things. */
+function checkNotACode<Row>(
+  { good }: Entries<Row>,
+  field: string,
+  nameOf: (row: Row) => string,
+  { destinationCodes }: Dictionary,
+  findings: Findings,
+): void {
+  const codes = new Set(destinationCodes.map(({ code }) => code));
+  for (const entry of good) {
+    const name = nameOf(entry.row);
+    if (codes.has(name)) findings.in(entry, [field], `${name} is a destination code of the dictionary.`);
+  }
+}
+
+function checkProfile(entry: Entry<ProfileRow>, { permissions }: Dictionary, findings: Findings): void {
+  for (const [index, word] of entry.row.permissions.entries()) {
+    if (permissions.includes(word)) continue;
+    findings.unknown(entry, ["permissions", index], word, "a permission word of the dictionary", permissions);
+  }
+}
+
+function checkAgency(entry: Entry<AgencyRow>, { counties, stations }: FolderData, findings: Findings): void {
+  const { county, station } = entry.row;
+  if (!counties.has(county)) {
+    findings.in(entry, ["county"], `${county} is not the number of a county.`);
+  }
+  if (station !== undefined && !stations.has(station)) {
+    findings.unknown(entry, ["station"], station, "the mnemonic of a station", stations.names);
+  }
+}
+
+function checkStation(
+  entry: Entry<StationRow>,
+  { agencies, profiles, stations }: FolderData,
+  byMnemonic: ReadonlyMap<string, Entry<StationRow>>,
+  findings: Findings,
+): void {
+  const { mnemonic, ori, alsoFor = [], host, profile, secret } = entry.row;
+  if (!agencies.has(ori)) findings.unknown(entry, ["ori"], ori, "the ORI of an agency", agencies.names);
+  for (const [index, other] of alsoFor.entries()) {
+    if (!agencies.has(other)) {
+      findings.unknown(entry, ["alsoFor", index], other, "the ORI of an agency", agencies.names);
+    }
+  }
+  if (!profiles.has(profile)) {
+    findings.unknown(entry, ["profile"], profile, "the name of a profile", profiles.names);
+  }
+  if (host === undefined) {
+    if (secret === undefined) {
+      findings.in(entry, [], `${mnemonic} has neither a secret to sign on with nor a host that carries it.`);
+    }
+    return;
+  }
+  if (secret !== undefined) {
+    const sentence = `${mnemonic} is carried by ${host} and does not sign on itself; it must not have a secret.`;
+    findings.in(entry, ["secret"], sentence);
+  }
+  if (!stations.has(host)) {
+    const hosts = stations.good.filter(({ row }) => row.device === "HOST").map(({ row }) => row.mnemonic);
+    findings.unknown(entry, ["host"], host, "the mnemonic of a station", hosts);
+    return;
+  }
+  const carrier = byMnemonic.get(host)?.row;
+  if (carrier === undefined) return;
+  if (carrier.device !== "HOST") {
+    findings.in(
+      entry,
+      ["host"],
+      `${host} is a station of the class ${carrier.device}; only a HOST carries others.`,
+    );
+  } else if (carrier.host !== undefined) {
+    findings.in(entry, ["host"], `${host} does not sign on itself, so it cannot carry ${mnemonic}.`);
+  }
+}
+
+function checkGroup(
+  entry: Entry<GroupRow>,
+  { counties, agencies }: FolderData,
+  regions: ReadonlySet<string>,
+  findings: Findings,
+): void {
+  const { members } = entry.row;
+  for (const [index, number] of (members.counties ?? []).entries()) {
+    if (counties.has(number)) continue;
+    findings.in(entry, ["members", "counties", index], `${number} is not the number of a county.`);
+  }
+  for (const [index, region] of (members.regions ?? []).entries()) {
+    if (regions.has(region) || regions.size === 0) continue;
+    findings.unknown(entry, ["members", "regions", index], region, "the region of a county", regions);
+  }
+  for (const [index, ori] of (members.oris ?? []).entries()) {
+    if (agencies.has(ori)) continue;
+    findings.unknown(entry, ["members", "oris", index], ori, "the ORI of an agency", agencies.names);
+  }
+}

@@ -1,0 +1,547 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { loadConfig } from "../../../src/config.ts";
+import type { Problem } from "../../../src/dictionary/problems.ts";
+import {
+  changed,
+  DICTIONARY,
+  load,
+  loadWhole,
+  problemsOf,
+  removeFolders,
+  SMALL,
+  VERIFIER,
+  writeFolder,
+} from "./smallState.ts";
+
+afterAll(removeFolders);
+
+describe("a configuration in order", () => {
+  it("becomes lists that refer to one another by index", () => {
+    const { agencies, stations, profiles } = loadWhole();
+    expect(stations.map(({ mnemonic }) => mnemonic)).toEqual(["SH01", "HC01", "PD01", "MD01", "SH02"]);
+    expect(agencies.map(({ station }) => stations[station]!.mnemonic)).toEqual([
+      "SH01",
+      "PD01",
+      "SH02",
+      "SH02",
+    ]);
+    expect(stations.map(({ agency }) => agencies[agency]!.ori)).toEqual([
+      "CA9010000",
+      "CA9010000",
+      "CA9010100",
+      "CA9010100",
+      "CA9020000",
+    ]);
+    expect(stations.map(({ profile }) => profiles[profile]!.name)).toEqual([
+      "full",
+      "full",
+      "full",
+      "patrol",
+      "full",
+    ]);
+    expect(stations[0]!.alsoFor).toEqual([1]);
+    expect(stations.map(({ county }) => county)).toEqual([1, 1, 1, 1, 2]);
+  });
+
+  it("says who signs on, and whom each session carries", () => {
+    const { stations } = loadWhole();
+    expect(stations.map(({ host }) => host)).toEqual([0, 1, 1, 1, 4]);
+    expect(stations.map(({ carries }) => carries)).toEqual([[0], [1, 2, 3], [], [], [4]]);
+    expect(stations.map(({ secret }) => secret !== null)).toEqual([true, true, false, false, true]);
+  });
+
+  it("resolves group rules to receiving stations, each once, without retired agencies", () => {
+    const { groups } = loadWhole();
+    expect(groups.map(({ code, members }) => [code, members])).toEqual([
+      ["GALL", [0, 2, 4]],
+      ["GBRD", [4]],
+      ["GPOL", [2]],
+    ]);
+  });
+
+  it("makes a route table with the same indexes", () => {
+    const { routes, agencies, stations } = loadWhole();
+    expect(routes.agencies).toEqual(
+      agencies.map(({ ori, status }) => ({ ori, isRetired: status === "retired" })),
+    );
+    expect(routes.agencies.map(({ isRetired }) => isRetired)).toEqual([false, false, false, true]);
+    expect(routes.stations[3]).toEqual({
+      mnemonic: "MD01",
+      agency: 1,
+      alsoFor: [],
+      deviceClass: "MDT",
+      host: 1,
+      profile: 1,
+    });
+    expect(routes.stations.length).toBe(stations.length);
+    expect(routes.groups).toEqual(["GALL", "GBRD", "GPOL"]);
+    expect(routes.profiles).toEqual([["vehicle", "cori"], ["vehicle"]]);
+  });
+
+  it("has the links in the dictionary's order, whatever the file's", () => {
+    const links = ["LEDS", "DMV"];
+    const config = loadWhole(
+      {
+        "destinations.yaml": SMALL["destinations.yaml"]!.replace(
+          / {2}(NCIC|NLETS|CJIS|NCJIS):\n( {4}.*\n)+/g,
+          "",
+        ),
+      },
+      { dictionary: { ...DICTIONARY, links } },
+    );
+    expect(config.links.map(({ id }) => id)).toEqual(links);
+  });
+
+  it("puts the entries of several files together", () => {
+    const { stations, agencies } = loadWhole({
+      "stations.more.yaml":
+        "stations:\n  - { mnemonic: PD02, ori: CA9020100, device: FIXED, host: HC01, profile: full }\n",
+      "agencies-more.yaml":
+        "agencies:\n  - { ori: CA9020100, name: A CITY, county: 2, kind: police, station: PD02 }\n",
+    });
+    expect(stations.find(({ mnemonic }) => mnemonic === "PD02")?.host).toBe(
+      stations.findIndex(({ mnemonic }) => mnemonic === "HC01"),
+    );
+    expect(agencies.length).toBe(5);
+  });
+
+  it("changes its version with every change of a file", () => {
+    const { version } = loadWhole();
+    expect(loadWhole().version).toBe(version);
+    expect(version).toMatch(/^[0-9a-f]{64}$/);
+    expect(loadWhole(changed("agencies.yaml", "CITY POLICE", "TOWN POLICE")).version).not.toBe(version);
+  });
+
+  it("needs no groups", () => {
+    expect(loadWhole({ "groups.yaml": null }).groups).toEqual([]);
+  });
+});
+
+/** One change of the small state, and the one problem that it must be. */
+interface Case {
+  readonly what: string;
+  readonly files: Readonly<Record<string, string | null>>;
+  readonly file: string;
+  /** What stands in the file at the place of the problem. */
+  readonly points: string;
+  readonly sentence: string | RegExp;
+  readonly suggestion?: string;
+}
+
+const station = (line: string) => ({ "stations.yaml": `${SMALL["stations.yaml"]}  - ${line}\n` });
+const settings = (name: string, from: string, to: string) => changed(`${name}.yaml`, from, to);
+
+const CASES: readonly Case[] = [
+  {
+    what: "an unknown ORI",
+    files: station(`{ mnemonic: PD02, ori: CA9010001, device: FIXED, host: HC01, profile: full }`),
+    file: "stations.yaml",
+    points: "CA9010001",
+    sentence: "CA9010001 is not the ORI of an agency.",
+    suggestion: "CA9010000",
+  },
+  {
+    what: "an unknown ORI to send for",
+    files: changed("stations.yaml", "alsoFor: [CA9010100]", "alsoFor: [CA9010100, CA9990000]"),
+    file: "stations.yaml",
+    points: "CA9990000",
+    sentence: "CA9990000 is not the ORI of an agency.",
+  },
+  {
+    what: "a mnemonic given twice",
+    files: station(`{ mnemonic: PD01, ori: CA9010000, device: FIXED, host: HC01, profile: full }`),
+    file: "stations.yaml",
+    points: "PD01, ori: CA9010000",
+    sentence: "PD01 stands in stations.yaml line 4 already.",
+  },
+  {
+    what: "a mnemonic given twice in two files",
+    files: {
+      "stations.zz.yaml":
+        "stations:\n  - { mnemonic: MD01, ori: CA9010000, device: FIXED, host: HC01, profile: full }\n",
+    },
+    file: "stations.zz.yaml",
+    points: "MD01",
+    sentence: "MD01 stands in stations.yaml line 5 already.",
+  },
+  {
+    what: "a mnemonic that begins like a text",
+    files: station(`{ mnemonic: TXT1, ori: CA9010000, device: FIXED, host: HC01, profile: full }`),
+    file: "stations.yaml",
+    points: "TXT1",
+    sentence: /^mnemonic is "TXT1", which is not a mnemonic \(/,
+  },
+  {
+    what: "a mnemonic that begins like a group",
+    files: station(`{ mnemonic: GA01, ori: CA9010000, device: FIXED, host: HC01, profile: full }`),
+    file: "stations.yaml",
+    points: "GA01",
+    sentence: /^mnemonic is "GA01", which is not a mnemonic \(/,
+  },
+  {
+    what: "a mnemonic that is a destination code",
+    files: station(`{ mnemonic: ACHX, ori: CA9010000, device: FIXED, host: HC01, profile: full }`),
+    file: "stations.yaml",
+    points: "ACHX",
+    sentence: "ACHX is a destination code of the dictionary.",
+  },
+  {
+    what: "an unknown host",
+    files: changed("stations.yaml", "device: FIXED, host: HC01", "device: FIXED, host: HC02"),
+    file: "stations.yaml",
+    points: "HC02",
+    sentence: "HC02 is not the mnemonic of a station.",
+    suggestion: "HC01",
+  },
+  {
+    what: "a host that does not carry",
+    files: changed("stations.yaml", "device: FIXED, host: HC01", "device: FIXED, host: SH01"),
+    file: "stations.yaml",
+    points: "SH01, profile",
+    sentence: "SH01 is a station of the class FIXED; only a HOST carries others.",
+  },
+  {
+    what: "a host that is carried itself",
+    files: station(
+      `{ mnemonic: HX01, ori: CA9010000, device: HOST, host: HC01, profile: full }
+  - { mnemonic: PD02, ori: CA9010000, device: FIXED, host: HX01, profile: full }`,
+    ),
+    file: "stations.yaml",
+    points: "HX01, profile",
+    sentence: "HX01 does not sign on itself, so it cannot carry PD02.",
+  },
+  {
+    what: "a station that nobody can sign on",
+    files: station(`{ mnemonic: PD02, ori: CA9010000, device: FIXED, profile: full }`),
+    file: "stations.yaml",
+    points: "{ mnemonic: PD02",
+    sentence: "PD02 has neither a secret to sign on with nor a host that carries it.",
+  },
+  {
+    what: "a station that signs on in two ways",
+    files: station(
+      `{ mnemonic: PD02, ori: CA9010000, device: FIXED, host: HC01, profile: full, secret: "${VERIFIER}" }`,
+    ),
+    file: "stations.yaml",
+    points: '"sha256:',
+    sentence: "PD02 is carried by HC01 and does not sign on itself; it must not have a secret.",
+  },
+  {
+    what: "an unknown profile",
+    files: changed("stations.yaml", "profile: patrol", "profile: petrol"),
+    file: "stations.yaml",
+    points: "petrol",
+    sentence: "petrol is not the name of a profile.",
+    suggestion: "patrol",
+  },
+  {
+    what: "a permission word that the dictionary does not have",
+    files: changed("profiles.yaml", "[vehicle]", "[vehicel]"),
+    file: "profiles.yaml",
+    points: "vehicel",
+    sentence: "vehicel is not a permission word of the dictionary.",
+    suggestion: "vehicle",
+  },
+  {
+    what: "an agency in no county",
+    files: changed("agencies.yaml", "county: 1, kind: police", "county: 7, kind: police"),
+    file: "agencies.yaml",
+    points: "7, kind",
+    sentence: "7 is not the number of a county.",
+  },
+  {
+    what: "an agency whose receiving station is nobody",
+    files: changed("agencies.yaml", "station: PD01", "station: PD0I"),
+    file: "agencies.yaml",
+    points: "PD0I",
+    sentence: "PD0I is not the mnemonic of a station.",
+    suggestion: "PD01",
+  },
+  {
+    what: "an unknown kind of agency",
+    files: changed("agencies.yaml", "county: 1, kind: police", "county: 1, kind: polce"),
+    file: "agencies.yaml",
+    points: "polce",
+    sentence: /^kind is "polce"; it must be one of sheriff, police,/,
+    suggestion: "police",
+  },
+  {
+    what: "an unknown condition of a group rule",
+    files: changed("groups.yaml", "border: true", "boder: true"),
+    file: "groups.yaml",
+    points: "boder:",
+    sentence: "members.boder is not known here.",
+    suggestion: "border",
+  },
+  {
+    what: "a group of an unknown county",
+    files: changed("groups.yaml", "counties: [1]", "counties: [1, 3]"),
+    file: "groups.yaml",
+    points: "3]",
+    sentence: "3 is not the number of a county.",
+  },
+  {
+    what: "a group of an unknown region",
+    files: changed("groups.yaml", "border: true", "regions: [noth]"),
+    file: "groups.yaml",
+    points: "noth]",
+    sentence: "noth is not the region of a county.",
+    suggestion: "north",
+  },
+  {
+    what: "a group without a condition",
+    files: changed("groups.yaml", "{ border: true }", "{}"),
+    file: "groups.yaml",
+    points: "{}",
+    sentence: "members has nothing in it.",
+  },
+  {
+    what: "a county given twice",
+    files: {
+      "counties.yaml": `${SMALL["counties.yaml"]}${'  - { number: 1, name: Again, fips: "06005", population: 0, region: bay, border: false }\n'}`,
+    },
+    file: "counties.yaml",
+    points: "1, name: Again",
+    sentence: "1 stands in counties.yaml line 2 already.",
+  },
+  {
+    what: "a port used twice by listeners",
+    files: settings("switch", "port: 7701", "port: 7700"),
+    file: "switch.yaml",
+    points: "7700 }\n\nworkers",
+    sentence: "listen.operators.port is 7700, which listen.agencies.port has already.",
+  },
+  {
+    what: "a port used twice by a listener and a link",
+    files: settings("destinations", "port: 7712", "port: 7701"),
+    file: "destinations.yaml",
+    points: "7701",
+    sentence: "links.DMV.port is 7701, which listen.operators.port has already.",
+  },
+  {
+    what: "a link that the dictionary does not have",
+    files: { "destinations.yaml": `${SMALL["destinations.yaml"]}${link("TEXAS", 7999)}` },
+    file: "destinations.yaml",
+    points: "TEXAS:",
+    sentence: "The dictionary has no link TEXAS.",
+  },
+  {
+    what: "a link that is missing",
+    files: { "destinations.yaml": SMALL["destinations.yaml"]!.replace(/ {2}NCJIS:\n( {4}.*\n)+/, "") },
+    file: "destinations.yaml",
+    points: "links:",
+    sentence: "The link NCJIS of the dictionary is missing.",
+  },
+  {
+    what: "a simulator at the end of two links",
+    files: settings("destinations", "simulator: ncjis", "simulator: leds"),
+    file: "destinations.yaml",
+    points: "leds",
+    sentence: "links.NCJIS.simulator is leds, which is at the end of links.LEDS already.",
+  },
+  {
+    what: "a heartbeat that comes too late",
+    files: settings("switch", "heartbeatMs: 30000", "heartbeatMs: 90000"),
+    file: "switch.yaml",
+    points: "90000 # ncic",
+    sentence: "session.heartbeatMs is 90000; it must be less than session.silenceMs, which is 90000.",
+  },
+  {
+    what: "a silence that the WebSocket library would not survive",
+    files: settings("switch", "silenceMs: 90000", "silenceMs: 961000"),
+    file: "switch.yaml",
+    points: "961000",
+    sentence: "session.silenceMs is 961000; it must be at most 960000.",
+  },
+  {
+    what: "a percentile below the median",
+    files: settings(
+      "simulators",
+      "latencyMedianMs: 120, latencyP99Ms: 900",
+      "latencyMedianMs: 120, latencyP99Ms: 90",
+    ),
+    file: "simulators.yaml",
+    points: "120, latencyP99Ms: 90,",
+    sentence:
+      "simulators.byName.nlets.latencyMedianMs is 120; it must not be more than simulators.byName.nlets.latencyP99Ms, which is 90.",
+  },
+  {
+    what: "a setting of the wrong type",
+    files: settings("switch", "threads: 0", "threads: many"),
+    file: "switch.yaml",
+    points: "many",
+    sentence: "workers.threads must be a whole number, not a text.",
+  },
+  {
+    what: "a setting that is not there",
+    files: settings("switch", "  deliverWindow: 512 # deliveries unconfirmed\n", ""),
+    file: "switch.yaml",
+    points: "signOnDeadlineMs: 10000",
+    sentence: "session.deliverWindow is missing.",
+  },
+  {
+    what: "an origin that no browser sends",
+    files: settings("switch", "allowedOrigins: []", "allowedOrigins: [console.example/]"),
+    file: "switch.yaml",
+    points: "console.example/",
+    sentence: /^Entry 1 of session\.allowedOrigins is "console\.example\/", which is not an origin \(/,
+  },
+  {
+    what: "a section that is nothing",
+    files: { "groups.yaml": "groups:\n" },
+    file: "groups.yaml",
+    points: "groups:",
+    sentence: "groups must be a list, not empty.",
+  },
+  {
+    what: "an entry that is not one",
+    files: station("SH09"),
+    file: "stations.yaml",
+    points: "SH09",
+    sentence: "Entry 6 of stations must be a set of names and values, not a text.",
+  },
+  {
+    what: "a file that is not YAML",
+    files: { "groups.yaml": "groups:\n  - { code: GALL\n" },
+    file: "groups.yaml",
+    points: "",
+    sentence: /^This is not YAML: /,
+  },
+  {
+    what: "a name given twice",
+    files: { "groups.yaml": "groups: []\ngroups: []\n" },
+    file: "groups.yaml",
+    points: "groups: []\n",
+    sentence: /^This is not YAML: Map keys must be unique/,
+  },
+  {
+    what: "a file of another kind's section",
+    files: { "groups.more.yaml": "groups: []\nstations: []\n" },
+    file: "groups.more.yaml",
+    points: "stations: []",
+    sentence: "stations is not known here.",
+  },
+  {
+    what: "a missing file",
+    files: { "profiles.yaml": null },
+    file: "profiles.yaml",
+    points: "",
+    sentence: "The file is missing.",
+  },
+  {
+    what: "a misspelt file",
+    files: { "statoins.more.yaml": "stations: []\n" },
+    file: "statoins.more.yaml",
+    points: "",
+    sentence: "No file of the configuration is called so.",
+    suggestion: "stations.yaml",
+  },
+  {
+    what: "settings in a second file",
+    files: { "switch.more.yaml": "listen: {}\n" },
+    file: "switch.more.yaml",
+    points: "",
+    sentence: "No file of the configuration is called so.",
+    suggestion: "switch.yaml",
+  },
+  {
+    what: "a file with the other ending",
+    files: { "stations.more.yml": "stations: []\n" },
+    file: "stations.more.yml",
+    points: "",
+    sentence: "No file of the configuration is called so.",
+    suggestion: "stations.yaml",
+  },
+];
+
+function link(id: string, port: number): string {
+  return `  ${id}: { name: X, host: 127.0.0.1, port: ${port}, simulator: null, window: 1, queueMax: 1, deadlineMs: 5000,
+      connectTimeoutMs: 1000, reconnectMinMs: 10, reconnectMaxMs: 10, heartbeatMs: 1000 }\n`;
+}
+
+function textAt(text: string, { line, column }: Problem): string {
+  const lines = text.split("\n");
+  return line === 0 ? "" : [lines[line - 1]!.slice(column - 1), ...lines.slice(line)].join("\n");
+}
+
+describe("a configuration that is not in order", () => {
+  it.each(CASES)("is refused for $what, with its place", ({ files, file, points, sentence, suggestion }) => {
+    const problems = problemsOf(load(files));
+    expect(problems, JSON.stringify(problems, null, 1)).toHaveLength(1);
+    const [problem] = problems;
+    if (typeof sentence === "string") expect(problem!.sentence).toBe(sentence);
+    else expect(problem!.sentence).toMatch(sentence);
+    if (suggestion !== undefined) expect(problem!.suggestion).toBe(suggestion);
+    expect(problem!.file).toBe(file);
+    expect(textAt(files[file] ?? SMALL[file] ?? "", problem!)).toSatisfy((text: string) =>
+      text.startsWith(points),
+    );
+  });
+
+  it("tells all problems of all files at once, in the order of files and lines", () => {
+    const problems = problemsOf(
+      load({
+        ...changed("agencies.yaml", "county: 1, kind: police", "county: 7, kind: police"),
+        ...changed("groups.yaml", "border: true", "boder: true"),
+        "stations.yaml": SMALL["stations.yaml"]!.replace("host: HC01", "host: HC02").replace("MDT", "MDX"),
+        "switch.yaml": SMALL["switch.yaml"]!.replace("port: 7701", "port: 7700")
+          .replace("threads", "thraeds")
+          .replace("heartbeatMs: 30000", "heartbeatMs: 100000"),
+      }),
+    );
+    expect(problems.map(({ file, line }) => `${file}:${line}`)).toEqual([
+      "agencies.yaml:3",
+      "groups.yaml:3",
+      "stations.yaml:4",
+      "stations.yaml:5",
+      "switch.yaml:8",
+      "switch.yaml:11",
+      "switch.yaml:11",
+      "switch.yaml:17",
+    ]);
+  });
+
+  it("is not refused again for what refers to a broken entry", () => {
+    const problems = problemsOf(load(changed("stations.yaml", "device: HOST", "device: HOTS")));
+    expect(problems.map(({ suggestion }) => suggestion)).toEqual(["HOST"]);
+  });
+
+  it("is not refused again for names that an unreadable file may have had", () => {
+    const problems = problemsOf(
+      load({ "agencies.yaml": "agencies: [", "counties.yaml": null, "profiles.yaml": null }),
+    );
+    expect(new Set(problems.map(({ file }) => file))).toEqual(
+      new Set(["agencies.yaml", "counties.yaml", "profiles.yaml"]),
+    );
+  });
+
+  it("is refused for a file that cannot be read", () => {
+    const problems = problemsOf(load({ "counties.yaml": null, "counties.yaml/inner": "" }));
+    expect(problems.map(({ sentence }) => sentence)).toEqual(["The file cannot be read: EISDIR."]);
+  });
+
+  it("never repeats what may be a secret", () => {
+    const problems = problemsOf(
+      load(station(`{ mnemonic: PD02, ori: CA9010000, device: FIXED, profile: full, secret: hunter2 }`)),
+    );
+    expect(problems.map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(/^secret is a text, which is not a/),
+    ]);
+    expect(JSON.stringify(problems)).not.toContain("hunter2");
+  });
+
+  it("is refused when there is no folder", () => {
+    const problems = problemsOf(loadConfig(new URL("nowhere/", writeFolder()), { dictionary: DICTIONARY }));
+    expect(problems.map(({ sentence }) => sentence)).toEqual(["The folder cannot be read: ENOENT."]);
+  });
+
+  it("shows the dictionary's problems beside its own", () => {
+    const folder = writeFolder({
+      ...changed("groups.yaml", "border: true", "boder: true"),
+      "dictionary/fields.yaml": "a: [\n",
+    });
+    const files = new Set(problemsOf(loadConfig(folder)).map(({ file }) => file));
+    expect(files).toContain("groups.yaml");
+    expect([...files].some((file) => file.startsWith("dictionary/"))).toBe(true);
+  });
+});
