@@ -1,0 +1,39 @@
+/**
+ * Where agencies, groups and links are reached: look-ups that the exchange makes besides those of the core.
+ */
+import type { Dictionary } from "../dictionary/model.ts";
+
+export interface Directory {
+  /** Receiving station (index) of each agency (index); -1: none. */
+  readonly stationOfAgency: readonly number[];
+  /** Member stations of each group. */
+  readonly membersOfGroup: readonly (readonly number[])[];
+  /** The destination word of a copy that a key sends to a link besides the destinations named. */
+  readonly defaultCodeOfLink: readonly string[];
+  /** Station (index) for an ORI or a mnemonic; -1: unknown. */
+  receivingStation(word: string): number;
+}
+
+/** The parts of the configuration that a directory is made of. */
+export interface DirectorySource {
+  readonly agencies: readonly { readonly ori: string; readonly station: number }[];
+  readonly stations: readonly { readonly mnemonic: string }[];
+  readonly groups: readonly { readonly members: readonly number[] }[];
+}
+
+export function createDirectory(source: DirectorySource, dictionary: Dictionary): Directory {
+  const stations = new Map<string, number>();
+  source.stations.forEach(({ mnemonic }, index) => {
+    stations.set(mnemonic, index);
+  });
+  for (const { ori, station } of source.agencies) stations.set(ori, station);
+  return {
+    stationOfAgency: source.agencies.map(({ station }) => station),
+    membersOfGroup: source.groups.map(({ members }) => members),
+    defaultCodeOfLink: dictionary.links.map(
+      (link) =>
+        dictionary.destinationCodes.find((code) => code.link === link && code.kind === "file")?.code ?? link,
+    ),
+    receivingStation: (word) => stations.get(word) ?? -1,
+  };
+}

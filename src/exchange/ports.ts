@@ -1,0 +1,77 @@
+/**
+ * What the exchange asks of the edges, and what the edges may tell it. The edges never know each other.
+ *
+ * Sessions, stations and messages are plain numbers on this path: a session number is given by the stations'
+ * edge and is never reused while the process lives; a station is its index in the route table.
+ */
+import type { RejectCode, WarningCode } from "../domain/codes.ts";
+import type { DeliveryKind } from "../domain/sessionProtocol.ts";
+
+/** Takes raw messages into the open slab. Implemented by the workers, used by the stations' edge. */
+export interface Intake {
+  /**
+   * Copies one message. `mnemonic` is the four ASCII bytes, first character lowest, or 0; `flags` as in the
+   * slab's message header. False: every slab is full, refuse with `switchBusy`.
+   */
+  submit(
+    session: number,
+    station: number,
+    mnemonic: number,
+    reference: number,
+    flags: number,
+    bytes: Uint8Array,
+    arrivalMs: number,
+  ): boolean;
+}
+
+/** What goes out to a station, besides acceptance. `text` is only valid during the call. */
+export interface Delivery {
+  readonly kind: DeliveryKind;
+  /** Reference of the message that this answers; 0 where there is none. */
+  readonly reference: number;
+  /** Sequence of the envelope of that message; 0: it had none. */
+  readonly sequence: number;
+  /** Answers still to come for that message. */
+  readonly awaited: number;
+  /** For notices: the reject code; otherwise 0. */
+  readonly code: RejectCode | 0;
+  /** Bits of DeliveryFlag. */
+  readonly flags: number;
+  /** Station (index) that it is for: one of those that the session carries. */
+  readonly station: number;
+  readonly text: Uint8Array;
+}
+
+export interface Rejection {
+  readonly code: RejectCode;
+  /** Byte position in the message as it was sent. */
+  readonly at: number;
+  /** Field code, or "". */
+  readonly field: string;
+  /** First bytes of the input (at most 100), only valid during the call. */
+  readonly echo: Uint8Array;
+}
+
+/** The stations' edge as the exchange sees it. Nothing leaves before `flush`. */
+export interface StationsPort {
+  /** The message is accepted; calls come in the order of the session's references. `sequence` 0: no envelope. */
+  accepted(session: number, reference: number, sequence: number, station: number): void;
+  warned(session: number, reference: number, warning: WarningCode, at: number): void;
+  rejected(session: number, reference: number, sequence: number, station: number, rejection: Rejection): void;
+  /** An accepted message has got all its answers: gives the session its credit back. */
+  settled(session: number): void;
+  /** Delivers to that session if it is still there, else to the station's present session. False: the station is away. */
+  respond(session: number, delivery: Delivery): boolean;
+  /** Delivers to the session that carries the station at present. False: away. */
+  deliver(delivery: Delivery): boolean;
+  isPresent(station: number): boolean;
+  /** Sends what has gathered, one cork per session. Called once at the end of each batch of work. */
+  flush(): void;
+}
+
+/** What the stations' edge tells the exchange. */
+export interface SessionEvents {
+  signedOn(session: number, station: number): void;
+  /** The session is gone; what was for it goes to the station's next session or is counted as undeliverable. */
+  ended(session: number, station: number, unconfirmed: number): void;
+}

@@ -1,0 +1,169 @@
+/**
+ * Every number that the switch shows to the outside: name, unit and one sentence.
+ *
+ * The parts keep plain numbers; this list says how each is called at `/metrics`. Names follow Prometheus' habit:
+ * base unit, `_total` for what only grows.
+ */
+export interface CounterRow {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: "counter" | "gauge";
+  /** Label that splits it, where it has one. */
+  readonly label?: string;
+}
+
+export const COUNTERS = {
+  nativeWebSockets: {
+    name: "statewire_native_websockets",
+    help: "1 while the native uWebSockets build carries the sessions, 0 on the JavaScript fallback.",
+    kind: "gauge",
+  },
+  journalDurable: {
+    name: "statewire_journal_durable",
+    help: "1 when accepted messages are on disk, 0 while the journal is in memory.",
+    kind: "gauge",
+  },
+  sessions: { name: "statewire_sessions", help: "Sessions that are signed on.", kind: "gauge" },
+  connections: {
+    name: "statewire_connections",
+    help: "Open connections of stations, signed on or not.",
+    kind: "gauge",
+  },
+  edge: {
+    name: "statewire_stations_total",
+    help: "What happened at the stations' edge since the start: connections, sign-ons, frames, bytes, messages, dropped sends.",
+    kind: "counter",
+    label: "what",
+  },
+  closes: {
+    name: "statewire_sessions_closed_total",
+    help: "Sessions and connections that the switch ended, by close code.",
+    kind: "counter",
+    label: "code",
+  },
+  waitingBytes: {
+    name: "statewire_deliveries_waiting_bytes",
+    help: "Bytes of deliveries that wait for the window of their session.",
+    kind: "gauge",
+  },
+  accepted: { name: "statewire_messages_accepted_total", help: "Messages accepted.", kind: "counter" },
+  rejected: {
+    name: "statewire_messages_rejected_total",
+    help: "Messages refused by the core or the edge, by reject code.",
+    kind: "counter",
+    label: "code",
+  },
+  pending: {
+    name: "statewire_messages_pending",
+    help: "Accepted messages with answers still to come.",
+    kind: "gauge",
+  },
+  settled: {
+    name: "statewire_messages_settled_total",
+    help: "Accepted messages that have ended.",
+    kind: "counter",
+  },
+  notices: {
+    name: "statewire_notices_total",
+    help: "Coded notices to stations after acceptance, by reject code.",
+    kind: "counter",
+    label: "code",
+  },
+  responses: {
+    name: "statewire_responses_total",
+    help: "Answers of databases: matched, late, unmatched, undeliverable, unsolicited.",
+    kind: "counter",
+    label: "what",
+  },
+  delivered: {
+    name: "statewire_station_messages_delivered_total",
+    help: "Copies of messages between stations that were delivered.",
+    kind: "counter",
+  },
+  linkInService: {
+    name: "statewire_link_in_service",
+    help: "1 while the link to the database is in service.",
+    kind: "gauge",
+    label: "link",
+  },
+  linkInFlight: {
+    name: "statewire_link_in_flight",
+    help: "Messages on the link without their last answer.",
+    kind: "gauge",
+    label: "link",
+  },
+  linkWaiting: {
+    name: "statewire_link_waiting",
+    help: "Messages that wait for the link's window.",
+    kind: "gauge",
+    label: "link",
+  },
+  linkForwarded: {
+    name: "statewire_link_forwarded_total",
+    help: "Messages put on the link.",
+    kind: "counter",
+    label: "link",
+  },
+  linkOverdue: {
+    name: "statewire_link_overdue_total",
+    help: "Messages without their last answer at the deadline.",
+    kind: "counter",
+    label: "link",
+  },
+  linkLost: {
+    name: "statewire_link_lost_total",
+    help: "Messages that were on the link or waiting when it broke.",
+    kind: "counter",
+    label: "link",
+  },
+  coreBatches: { name: "statewire_core_batches_total", help: "Batches given to the core.", kind: "counter" },
+  coreMessages: {
+    name: "statewire_core_messages_total",
+    help: "Messages given to the core.",
+    kind: "counter",
+  },
+  workerFailures: {
+    name: "statewire_worker_failures_total",
+    help: "Times that a worker trapped, died or exceeded the batch deadline.",
+    kind: "counter",
+  },
+  messagesNotProcessable: {
+    name: "statewire_messages_not_processable_total",
+    help: "Messages that a worker failed on twice.",
+    kind: "counter",
+  },
+  intakeRefused: {
+    name: "statewire_intake_refused_total",
+    help: "Messages refused because every slab was full.",
+    kind: "counter",
+  },
+  journalPosition: {
+    name: "statewire_journal_appended_position",
+    help: "Position of the last record appended to the journal.",
+    kind: "gauge",
+  },
+  transit: {
+    name: "statewire_transit_seconds",
+    help: "From arrival to the hand-over to the links, by quantile since the start.",
+    kind: "gauge",
+    label: "quantile",
+  },
+  answer: {
+    name: "statewire_answer_seconds",
+    help: "From arrival to the delivery of an answer, by quantile since the start.",
+    kind: "gauge",
+    label: "quantile",
+  },
+  versions: {
+    name: "statewire_version_info",
+    help: "Versions in force: switch, configuration, dictionary.",
+    kind: "gauge",
+    label: "version",
+  },
+} as const satisfies Record<string, CounterRow>;
+export type CounterName = keyof typeof COUNTERS;
+
+/** One reading: a number, or numbers by label value. */
+export type Reading = number | ReadonlyMap<string | number, number>;
+/** Reads every counter; called when somebody asks. */
+export type CounterSource = () => Readonly<Record<CounterName, Reading>>;

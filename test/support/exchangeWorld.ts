@@ -1,0 +1,177 @@
+/**
+ * The exchange between ports that only write down what they are told, fed by the reference core.
+ *
+ * Two agencies (Los Angeles' and San Diego's sheriffs of the sample) with a station each, a third station of the
+ * first agency, one group of all three.
+ */
+import { createReferenceCore, RESULT_BYTES } from "../../src/core/messageCore.ts";
+import { RecordView } from "../../src/core/recordView.ts";
+import type { RouteTable } from "../../src/core/routeTable.ts";
+import { SlabView } from "../../src/core/slabView.ts";
+import { SlabWriter } from "../../src/core/slabWriter.ts";
+import { loadDictionary } from "../../src/dictionary/load.ts";
+import { createDirectory } from "../../src/exchange/directory.ts";
+import { Exchange } from "../../src/exchange/exchange.ts";
+import type { ForwardOutcome, LinksPort } from "../../src/exchange/linksPort.ts";
+import type { Delivery, Rejection, StationsPort } from "../../src/exchange/ports.ts";
+import { MemoryJournal } from "../../src/journal/memoryJournal.ts";
+import { SLAB_BYTES } from "../../src/limits.ts";
+import { SAMPLE_CONFIG } from "../../src/packageRoot.ts";
+import { RespondFlag } from "../../src/wire/linkMessages.ts";
+
+export const dictionary = loadDictionary(new URL("dictionary/", SAMPLE_CONFIG));
+
+export const SH19 = 0;
+export const SH37 = 1;
+export const LA02 = 2;
+
+export const routes: RouteTable = {
+  agencies: [
+    { ori: "CA9190000", isRetired: false },
+    { ori: "CA9370000", isRetired: false },
+  ],
+  stations: [
+    { mnemonic: "SH19", agency: 0, alsoFor: [], deviceClass: "FIXED", host: SH19, profile: 0 },
+    { mnemonic: "SH37", agency: 1, alsoFor: [], deviceClass: "FIXED", host: SH37, profile: 0 },
+    { mnemonic: "LA02", agency: 0, alsoFor: [], deviceClass: "FIXED", host: LA02, profile: 0 },
+  ],
+  groups: ["GALL"],
+  profiles: [dictionary.permissions],
+};
+
+export interface SentForward {
+  readonly link: string;
+  readonly number: number;
+  readonly leg: number;
+  readonly destination: string;
+  readonly text: string;
+}
+
+export type SentDelivery = Omit<Delivery, "text"> & {
+  readonly text: string;
+  readonly session: number | null;
+};
+
+export class ExchangeWorld implements StationsPort, LinksPort {
+  readonly accepts: { session: number; reference: number; sequence: number }[] = [];
+  readonly rejects: (Omit<Rejection, "echo"> & { session: number; reference: number; echo: string })[] = [];
+  readonly warnings: { reference: number; warning: number }[] = [];
+  readonly deliveries: SentDelivery[] = [];
+  readonly settledSessions: number[] = [];
+  readonly forwards: SentForward[] = [];
+  readonly present = new Set<number>([SH19, SH37, LA02]);
+  readonly sessions = new Set<number>([1, 2, 3]);
+  outcome: (link: string) => ForwardOutcome = () => "taken";
+  nowMs = 0;
+
+  readonly journal = new MemoryJournal(10_000);
+  readonly exchange: Exchange;
+  readonly #core = createReferenceCore(dictionary, routes);
+
+  constructor() {
+    const directory = createDirectory(
+      {
+        agencies: [
+          { ori: "CA9190000", station: SH19 },
+          { ori: "CA9370000", station: SH37 },
+        ],
+        stations: routes.stations,
+        groups: [{ members: [SH19, SH37, LA02] }],
+      },
+      dictionary,
+    );
+    this.exchange = new Exchange({
+      dictionary,
+      directory,
+      journal: this.journal,
+      stations: () => this,
+      links: () => this,
+      observer: { forwarded: () => {}, answered: () => {} },
+      wallClock: () => 1_700_000_000_000 + this.nowMs,
+      monotonicClock: () => this.nowMs,
+    });
+  }
+
+  /** Sends messages in one batch; session 1 + station of the same place; references count from `reference`. */
+  send(texts: readonly string[], { station = SH19, reference = 1 } = {}): void {
+    const slab = new Uint8Array(SLAB_BYTES);
+    const result = new Uint8Array(RESULT_BYTES);
+    const writer = new SlabWriter(slab);
+    writer.reset(20261124);
+    for (const text of texts)
+      writer.append(Buffer.from(text), station + 1, station, 0, reference++, 0, this.nowMs);
+    this.#core.parseBatch(slab, result);
+    let isReleased = false;
+    this.exchange.receiveBatch({
+      messages: new SlabView(slab),
+      records: new RecordView(result),
+      count: texts.length,
+      release: () => {
+        isReleased = true;
+        slab.fill(0xff); // whoever still looks at the slab now reads rubbish
+      },
+    });
+    if (!isReleased) throw new Error("the batch was not given back");
+  }
+
+  answer(number: number, leg: number, text: string, flags: number = RespondFlag.last): void {
+    this.exchange.responded(0, [[number, leg, 1, flags, Buffer.from(text)]]);
+    this.exchange.settled();
+  }
+
+  /** Deliveries in short: kind, awaited or code, and the first line of the text. */
+  told(): string[] {
+    return this.deliveries.map(
+      ({ kind, awaited, code, text }) =>
+        `${["", "response", "message", "notice"][kind]} ${code || `+${awaited}`} ${text.split("\r\n", 1)[0]}`,
+    );
+  }
+
+  accepted(session: number, reference: number, sequence: number): void {
+    this.accepts.push({ session, reference, sequence });
+  }
+  warned(_session: number, reference: number, warning: number): void {
+    this.warnings.push({ reference, warning });
+  }
+  rejected(
+    session: number,
+    reference: number,
+    _sequence: number,
+    _station: number,
+    rejection: Rejection,
+  ): void {
+    this.rejects.push({ ...rejection, session, reference, echo: Buffer.from(rejection.echo).toString() });
+  }
+  settled(session: number): void {
+    this.settledSessions.push(session);
+  }
+  respond(session: number, delivery: Delivery): boolean {
+    if (!this.sessions.has(session) && !this.present.has(delivery.station)) return false;
+    this.deliveries.push({ ...delivery, session, text: Buffer.from(delivery.text).toString() });
+    return true;
+  }
+  deliver(delivery: Delivery): boolean {
+    if (!this.present.has(delivery.station)) return false;
+    this.deliveries.push({ ...delivery, session: null, text: Buffer.from(delivery.text).toString() });
+    return true;
+  }
+  isPresent(station: number): boolean {
+    return this.present.has(station);
+  }
+  forward(
+    link: number,
+    number: number,
+    leg: number,
+    _priority: number,
+    _flags: number,
+    destination: string,
+    text: Uint8Array,
+  ): ForwardOutcome {
+    const name = dictionary.links[link]!;
+    const outcome = this.outcome(name);
+    if (outcome === "taken")
+      this.forwards.push({ link: name, number, leg, destination, text: Buffer.from(text).toString() });
+    return outcome;
+  }
+  flush(): void {}
+}

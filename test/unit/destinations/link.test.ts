@@ -1,0 +1,259 @@
+import { connect } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { LinkConfig } from "../../../src/config/model.ts";
+import { Link, type LinkWorld } from "../../../src/destinations/link.ts";
+import type { LinkId } from "../../../src/domain/identifiers.ts";
+import type { LinkEvents } from "../../../src/exchange/linksPort.ts";
+import { LinkFrame, RespondFlag } from "../../../src/wire/linkMessages.ts";
+import { FakeDatabase } from "../../support/fakeDatabase.ts";
+import { until } from "../../support/until.ts";
+
+const TEXT = Buffer.from("RQ.CA9190000.DMV.TXT LIC/9QQQ123");
+
+/** Real sockets, but time that only moves when told. */
+class World implements LinkWorld {
+  nowMs = 0;
+  timers: { run: () => void; atMs: number }[] = [];
+  now = (): number => this.nowMs;
+  random = (): number => 0.5;
+  connect = (host: string, port: number) => connect(port, host);
+  setTimer = (run: () => void, ms: number): (() => void) => {
+    const timer = { run, atMs: this.nowMs + ms };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  };
+  advance(ms: number): void {
+    this.nowMs += ms;
+    const due = this.timers.filter((timer) => timer.atMs <= this.nowMs);
+    this.timers = this.timers.filter((timer) => timer.atMs > this.nowMs);
+    for (const { run } of due) run();
+  }
+}
+
+class Events implements LinkEvents {
+  answers: [number, number, string][] = [];
+  overdueOnes: number[] = [];
+  lostOnes: [number, boolean][] = [];
+  service: boolean[] = [];
+  responded: LinkEvents["responded"] = (_link, items) => {
+    for (const [number, leg, , , text] of items)
+      this.answers.push([number, leg, Buffer.from(text).toString()]);
+  };
+  overdue: LinkEvents["overdue"] = (_link, number) => {
+    this.overdueOnes.push(number);
+  };
+  lost: LinkEvents["lost"] = (_link, number, _leg, wasSent) => {
+    this.lostOnes.push([number, wasSent]);
+  };
+  settled = (): void => {};
+  serviceChanged: LinkEvents["serviceChanged"] = (_link, inService) => {
+    this.service.push(inService);
+  };
+}
+
+const silentLog = { info: () => {}, warn: () => {} };
+let database: FakeDatabase;
+let world: World;
+let events: Events;
+let link: Link;
+
+function openLink(changes: Partial<LinkConfig> = {}): Link {
+  const config: LinkConfig = {
+    id: "DMV" as LinkId,
+    name: "test",
+    host: "127.0.0.1",
+    port: database.port,
+    simulator: null,
+    window: 4,
+    queueMax: 2,
+    deadlineMs: 1000,
+    connectTimeoutMs: 500,
+    reconnectMinMs: 100,
+    reconnectMaxMs: 1000,
+    heartbeatMs: 10_000,
+    ...changes,
+  };
+  link = new Link({ index: 3, config, name: "statewire", events, world, log: silentLog });
+  link.open();
+  return link;
+}
+
+function forward(number: number, priority = 2): string {
+  return link.forward(number, 0, priority, 0, "DMV", TEXT);
+}
+
+async function inService(): Promise<void> {
+  await until("link in service", () => link.isInService);
+}
+
+beforeEach(async () => {
+  database = new FakeDatabase();
+  await database.listen();
+  world = new World();
+  events = new Events();
+});
+afterEach(async () => {
+  link.close();
+  await database.close();
+});
+
+describe("the line to a database", () => {
+  it("is out of service until both sides have said hello, and refuses messages meanwhile", async () => {
+    openLink();
+    expect(forward(1)).toBe("outOfService");
+    await inService();
+    expect(database.frames[0]).toEqual([LinkFrame.hello, "statewire.link", 1, "statewire"]);
+    expect(events.service).toEqual([true]);
+  });
+
+  it("puts all messages of a turn into one frame and gives their answers back by number and leg", async () => {
+    database.answer = ([number]) => `ANSWER ${number}`;
+    openLink();
+    await inService();
+    expect([forward(1), forward(2), forward(3)]).toEqual(["taken", "taken", "taken"]);
+    link.flush();
+    await until("answers", () => events.answers.length === 3);
+    expect(events.answers).toEqual([
+      [1, 0, "ANSWER 1"],
+      [2, 0, "ANSWER 2"],
+      [3, 0, "ANSWER 3"],
+    ]);
+    expect(link.statistics.framesOut).toBe(1);
+    expect(link.inFlight).toBe(0);
+  });
+
+  it("keeps to its window, sends what waited when a place is free, and refuses beyond the queue", async () => {
+    openLink();
+    await inService();
+    const outcomes = [1, 2, 3, 4, 5, 6, 7].map((number) => forward(number));
+    expect(outcomes).toEqual(["taken", "taken", "taken", "taken", "taken", "taken", "congested"]);
+    link.flush();
+    await until("the window", () => database.received.length === 4);
+    database.respond(1, 0, "ONE");
+    await until("the fifth", () => database.received.length === 5);
+    expect(database.received.map(([number]) => number)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("ends a message without its last answer at the deadline, once, and frees its place", async () => {
+    openLink({ window: 1 });
+    await inService();
+    forward(1);
+    world.nowMs = 400;
+    forward(2);
+    link.flush();
+    world.nowMs = 1000;
+    link.tick();
+    expect(events.overdueOnes).toEqual([1]);
+    await until("the second", () => database.received.length === 2);
+    expect(database.received[1]![2]).toBe(400); // what is left of its own deadline
+    world.nowMs = 1400;
+    link.tick();
+    link.tick();
+    expect(events.overdueOnes).toEqual([1, 2]);
+  });
+
+  it("still hands over an answer that comes after the deadline", async () => {
+    openLink();
+    await inService();
+    forward(1);
+    link.flush();
+    await until("the message", () => database.received.length === 1);
+    world.nowMs = 1000;
+    link.tick();
+    database.respond(1, 0, "LATE");
+    await until("the late answer", () => events.answers.length === 1);
+    expect(events.overdueOnes).toEqual([1]);
+  });
+
+  it("passes several answers of one inquiry on and counts it unanswered until the last", async () => {
+    openLink();
+    await inService();
+    forward(1);
+    link.flush();
+    await until("the message", () => database.received.length === 1);
+    database.respond(1, 0, "PART 1", 0);
+    await until("part one", () => events.answers.length === 1);
+    expect(link.inFlight).toBe(1);
+    database.respond(1, 0, "PART 2", RespondFlag.last);
+    await until("part two", () => events.answers.length === 2);
+    expect(link.inFlight).toBe(0);
+  });
+
+  it("reports what was on a broken line as lost, telling sent from waiting, and comes back by itself", async () => {
+    openLink({ window: 1 });
+    await inService();
+    forward(1);
+    forward(2);
+    link.flush();
+    await until("the message", () => database.received.length === 1);
+    database.dropConnection();
+    await until("the loss", () => events.lostOnes.length === 2);
+    expect(events.lostOnes).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+    expect(link.isInService).toBe(false);
+    world.advance(100);
+    await inService();
+    expect(events.service).toEqual([true, false, true]);
+    expect(forward(3)).toBe("taken");
+  });
+
+  it("waits longer from try to try while nobody listens", async () => {
+    await database.close();
+    openLink();
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 5; attempt++) {
+      // The other timer there may be is the deadline of the connection itself.
+      const retry = () => world.timers.find(({ atMs }) => atMs - world.nowMs !== 500);
+      await until("a retry timer", () => retry() !== undefined);
+      const wait = retry()!.atMs - world.nowMs;
+      waits.push(wait);
+      world.advance(wait);
+    }
+    expect(waits).toEqual([100, 200, 400, 800, 1000]);
+  });
+
+  it("gives up a connection that accepts and says nothing", async () => {
+    database.saysHello = false;
+    openLink();
+    await until("the connection", () => database.frames.length === 1);
+    world.advance(500);
+    await until("a retry timer", () => world.timers.length === 1);
+    expect(link.isInService).toBe(false);
+  });
+
+  it("drops a line that sends what no database may send, and loses nothing in silence", async () => {
+    openLink();
+    await inService();
+    forward(1);
+    link.flush();
+    await until("the message", () => database.received.length === 1);
+    database.sendRaw(Buffer.from([0, 0, 0, 3, 0x93, 0xc1, 0xc1]));
+    await until("the loss", () => events.lostOnes.length === 1);
+    expect(link.statistics.malformedFrames).toBe(1);
+  });
+
+  it("drops a line that is silent for several heartbeats", async () => {
+    openLink();
+    await inService();
+    for (let beat = 0; beat < 4; beat++) world.advance(10_000);
+    await until("the end", () => !link.isInService);
+    expect(
+      database.frames.filter((frame) => (frame as number[])[0] === LinkFrame.heartbeat).length,
+    ).toBeLessThanOrEqual(3);
+  });
+
+  it("believes a database that takes itself out of service and puts itself back", async () => {
+    openLink();
+    await inService();
+    database.send([LinkFrame.service, 0, ""]);
+    await until("out of service", () => !link.isInService);
+    expect(forward(1)).toBe("outOfService");
+    database.send([LinkFrame.service, 1, ""]);
+    await inService();
+    expect(events.service).toEqual([true, false, true]);
+  });
+});
