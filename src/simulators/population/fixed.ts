@@ -1,0 +1,135 @@
+/**
+ * Records that are there whatever the seed and the scale, for first tries, documentation and tests.
+ * docs/simulators.md lists them; most are the examples of ncic-clets 1.10.
+ */
+import { licenceAt, socialSecurityAt, vinAt } from "./numbers.ts";
+import type { Person, Vehicle } from "./records.ts";
+
+/** What else is drawn for a fixed person or vehicle is drawn from this seed. */
+export const FIXED_SEED = 901;
+
+/** Index of the one fixed criminal-history subject that most states have: SID `CA00000042`. */
+export const FIXED_SUBJECT = 42;
+/** Its neighbour in California has a record of many pages. */
+export const LONG_SUBJECT = 43;
+export const LONG_SUBJECT_EVENTS = 160;
+
+type Looks = Pick<Person, "NAM" | "SEX" | "RAC" | "DOB" | "HGT" | "WGT" | "EYE" | "HAI">;
+
+function fixedPerson(state: string, index: number, county: number, looks: Looks): Person {
+  return {
+    index,
+    state,
+    ...looks,
+    OLN: licenceAt(state, index),
+    SOC: socialSecurityAt(index),
+    ADR: `${index === 0 ? 9 : index} FIXTURE WAY, SAMPLETON ${state} 00000`,
+    county,
+  };
+}
+
+function looks(name: string, SEX: string, DOB: string, rest: Omit<Looks, "NAM" | "SEX" | "DOB">): Looks {
+  return { NAM: `TESTPERSON, ${name}`, SEX, DOB, ...rest };
+}
+
+const tallAndDark = { RAC: "W", HGT: "602", WGT: "190", EYE: "BRO", HAI: "BLK" };
+const slight = { RAC: "H", HGT: "504", WGT: "130", EYE: "HAZ", HAI: "BRO" };
+const sturdy = { RAC: "B", HGT: "510", WGT: "205", EYE: "BRO", HAI: "GRY" };
+
+/** Index 0 stays with ALPHA, so that BETA lives at 1 Fixture Way as in the fact base. */
+const CALIFORNIA = [
+  fixedPerson("CA", 0, 1, looks("ALPHA Q", "M", "19700203", sturdy)),
+  fixedPerson("CA", 1, 19, looks("BETA", "F", "19850301", slight)),
+  fixedPerson("CA", 2, 2, looks("DELTA", "M", "19750505", tallAndDark)),
+  fixedPerson("CA", 3, 19, looks("OMEGA", "M", "19700215", sturdy)),
+  fixedPerson("CA", 4, 1, looks("SIGMA", "M", "19610817", tallAndDark)),
+  fixedPerson("CA", 5, 37, looks("EPSILON", "F", "19920929", slight)),
+];
+
+/** By state, in the order of their index. */
+export const FIXED_PERSONS: Readonly<Record<string, readonly Person[]>> = {
+  CA: CALIFORNIA,
+  AZ: [fixedPerson("AZ", 0, 0, looks("GAMMA", "F", "19800101", slight))],
+  OR: [fixedPerson("OR", 0, 0, looks("RHO", "M", "19881112", tallAndDark))],
+  NV: [fixedPerson("NV", 0, 0, looks("TAU", "M", "19790704", sturdy))],
+};
+
+type Registration = Pick<Vehicle, "LIC" | "VYR" | "VMA" | "VMO" | "VST" | "VCO" | "REX" | "STOP"> & {
+  VIN?: string;
+};
+
+function fixedVehicle(state: string, index: number, owner: Person, registration: Registration): Vehicle {
+  const { NAM, ADR, DOB } = owner;
+  return {
+    index,
+    state,
+    LIY: registration.REX.slice(0, 4),
+    LIT: "PC",
+    VIN: vinAt(index, Number(registration.VYR)),
+    ...registration,
+    owner: NAM,
+    ADR,
+    DOB,
+  };
+}
+
+const corolla = {
+  VYR: "2019",
+  VMA: "TOYT",
+  VMO: "COA",
+  VST: "4D",
+  VCO: "SIL",
+  REX: "20261130",
+  STOP: "NONE",
+};
+const civic = { VYR: "2017", VMA: "HOND", VMO: "CIV", VST: "4D", VCO: "BLU", REX: "20270331", STOP: "NONE" };
+const stolen = { ...civic, STOP: "STOLEN VEHICLE" };
+const owner = (state: string, index: number): Person => FIXED_PERSONS[state]![index]!;
+
+/** The first stolen vehicle of each state that has a stolen-vehicle file. */
+export const FIXED_STOLEN: Readonly<Record<string, Vehicle>> = {
+  CA: fixedVehicle("CA", 7992, owner("CA", 5), { LIC: "9ZZZ999", ...stolen }),
+  OR: fixedVehicle("OR", 7984, owner("OR", 0), { LIC: "9ZZZ998", ...stolen }),
+  NV: fixedVehicle("NV", 7976, owner("NV", 0), { LIC: "9ZZZ997", ...stolen }),
+};
+
+/** `index` is the place that the plate has among the generated ones. */
+export const FIXED_VEHICLES: Readonly<Record<string, readonly Vehicle[]>> = {
+  CA: [
+    fixedVehicle("CA", 985, owner("CA", 1), { LIC: "9QQQ123", VIN: "ZZ9TEST0700000001", ...corolla }),
+    FIXED_STOLEN["CA"]!,
+  ],
+  AZ: [fixedVehicle("AZ", 3649, owner("AZ", 0), { LIC: "9QQQ456", ...civic })],
+  OR: [fixedVehicle("OR", 3649, owner("OR", 0), { LIC: "9QQQ456", ...civic }), FIXED_STOLEN["OR"]!],
+  NV: [fixedVehicle("NV", 3649, owner("NV", 0), { LIC: "9QQQ456", ...civic }), FIXED_STOLEN["NV"]!],
+};
+
+/** The first wanted person of each state; California's is the example of ncic-clets 1.10. */
+export const FIXED_WANTED: Readonly<Record<string, Person>> = {
+  CA: owner("CA", 2),
+  OR: owner("OR", 0),
+  NV: owner("NV", 0),
+};
+
+export const FIXED_WARRANT = {
+  ORI: "CA9020100",
+  OFF: "2299",
+  DOW: "20260110",
+  WNO: "TW26-00017",
+  EXL: "3",
+  cautions: ["00"],
+  FCN: "4012601000017",
+  OCA: "26-000124",
+} as const;
+
+/** Stolen gun `ZZTEST0042` is a 9 mm Glock pistol; stolen article `ZZA0000042` is a bicycle. */
+export const FIXED_GUN = { index: 42, MAK: "GLC", CAL: "9", TYP: "PI" } as const;
+export const FIXED_ARTICLE = { index: 42, TYP: "BBICYCL", BRA: "TESTCO" } as const;
+
+/** Subject of criminal history by state and index. */
+export const FIXED_SUBJECTS: Readonly<Record<string, Readonly<Record<number, Person>>>> = {
+  CA: { [FIXED_SUBJECT]: owner("CA", 3), [LONG_SUBJECT]: owner("CA", 4) },
+  AZ: { [FIXED_SUBJECT]: owner("AZ", 0) },
+  OR: { [FIXED_SUBJECT]: owner("OR", 0) },
+  NV: { [FIXED_SUBJECT]: owner("NV", 0) },
+};

@@ -1,0 +1,302 @@
+/**
+ * Everybody and everything that exists, as pure functions of seed, state and index.
+ *
+ * Nothing is kept: each simulator asks for the records that its files hold, and because one number gives one
+ * person everywhere, the owner at DMV, the warrant at CJIS and its copy at NCIC agree without shared state.
+ * Which record stands in which file is a rule of the index (below), independent of the scale.
+ */
+import { agencyOf, stateAgency } from "./agencies.ts";
+import { Draw } from "./draw.ts";
+import {
+  FIXED_ARTICLE,
+  FIXED_GUN,
+  FIXED_PERSONS,
+  FIXED_SEED,
+  FIXED_STOLEN,
+  FIXED_SUBJECTS,
+  FIXED_VEHICLES,
+  FIXED_WANTED,
+  FIXED_WARRANT,
+  LONG_SUBJECT,
+  LONG_SUBJECT_EVENTS,
+} from "./fixed.ts";
+import { inventSubject } from "./history.ts";
+import { FCN_SYSTEM, fbiNumberAt, fcnAt, nicAt, plateAt, stateIdAt } from "./numbers.ts";
+import { inventDriver, inventPerson } from "./people.ts";
+import { type Article, type Gun, inventArticle, inventGun, inventVehicle, inventVessel } from "./property.ts";
+import type { Driver, HotRecord, Person, Subject, Vehicle, Vessel } from "./records.ts";
+import { STATES } from "./states.ts";
+
+/** Persons below this index are fixed or nobody in particular; generated records refer to those above. */
+const FIRST_GENERATED_PERSON = 100;
+/** 36.0 million vehicles have 34.8 million drivers (ncic-clets 6); every twentieth driver owns two. */
+const OWNERS_PER_VEHICLE = 0.95;
+/** One vehicle in 72 is in the stolen-vehicle file: 36.0 million to 0.5 million. */
+const VEHICLES_PER_STOLEN = 72;
+const STOLEN_REMAINDER = 5;
+/** One driver in 29 is wanted: 34.8 million to 1.2 million. */
+const PERSONS_PER_WANTED = 29;
+/** 34.8 million drivers, 12 million subjects of criminal history; every wanted person is one. */
+const PERSONS_PER_SUBJECT = 2.9;
+/** Every fifth gun of the state's file is stolen; gun 42 is. */
+export const GUNS_PER_STOLEN = 5;
+export const STOLEN_GUN_REMAINDER = 2;
+/** Of nine stolen vehicles at NCIC five are California's; of three wanted persons one; of two articles one. */
+const NCIC_VEHICLES = { all: 9, own: 5 } as const;
+const NCIC_WANTED_PER_OWN = 3;
+const NCIC_ARTICLES_PER_OWN = 2;
+
+/** Serials of the neighbours' guns and articles; California's end far below. */
+const NEIGHBOUR_FIRST_GUN = 60_000_000;
+const NEIGHBOUR_FIRST_ARTICLE = 7_000_000;
+const NEIGHBOUR_STEP = 1_000_000;
+
+const OFFENCES = ["2299", "2404", "1315", "2803", "3599", "5015", "5404", "5012", "2601", "5212"] as const;
+
+export class Population {
+  readonly seed: number;
+  readonly #fixedPlates = new Map<string, Vehicle>();
+
+  constructor(seed: number) {
+    this.seed = seed;
+    for (const vehicle of Object.values(FIXED_VEHICLES).flat()) {
+      this.#fixedPlates.set(`${vehicle.state}${vehicle.LIC}`, vehicle);
+    }
+  }
+
+  person(state: string, index: number): Person {
+    return FIXED_PERSONS[state]?.[index] ?? inventPerson(this.seed, state, index);
+  }
+
+  driver(state: string, index: number): Driver {
+    const fixed = FIXED_PERSONS[state]?.[index];
+    return fixed ? inventDriver(FIXED_SEED, fixed) : inventDriver(this.seed, this.person(state, index));
+  }
+
+  vehicle(state: string, index: number): Vehicle {
+    const fixed = this.#fixedPlates.get(state + plateAt(index));
+    if (fixed) return fixed;
+    const owner = this.person(state, FIRST_GENERATED_PERSON + Math.floor(index * OWNERS_PER_VEHICLE));
+    return inventVehicle(this.seed, owner, index, isStolen(index) ? "STOLEN VEHICLE" : "NONE");
+  }
+
+  /** Vessel 0 is the same whatever the seed; its owner is the state's first fixed person, where it has one. */
+  vessel(state: string, index: number): Vessel {
+    const owner = this.person(state, index === 0 ? 0 : FIRST_GENERATED_PERSON + index * 7);
+    return inventVessel(index === 0 ? FIXED_SEED : this.seed, owner, index);
+  }
+
+  subject(state: string, index: number): Subject {
+    const fixed = FIXED_SUBJECTS[state]?.[index];
+    if (fixed) {
+      const isLong = state === "CA" && index === LONG_SUBJECT;
+      return inventSubject(FIXED_SEED, fixed, index, isLong ? LONG_SUBJECT_EVENTS : null);
+    }
+    const person = this.person(state, FIRST_GENERATED_PERSON + Math.floor(index * PERSONS_PER_SUBJECT));
+    return inventSubject(this.seed, person, index, null);
+  }
+
+  gun(index: number): Gun {
+    const gun = inventGun(this.seed, index);
+    if (index !== FIXED_GUN.index) return gun;
+    const { MAK, CAL, TYP } = FIXED_GUN;
+    return { SER: gun.SER, MAK, CAL, TYP };
+  }
+
+  article(index: number): Article {
+    const article = inventArticle(this.seed, index);
+    if (index !== FIXED_ARTICLE.index) return article;
+    return { TYP: FIXED_ARTICLE.TYP, SER: article.SER, BRA: FIXED_ARTICLE.BRA };
+  }
+
+  /** Record `index` of a state's stolen-vehicle file. */
+  stolenVehicle(state: string, index: number): HotRecord {
+    const fixed = index === 0 ? FIXED_STOLEN[state] : undefined;
+    const vehicle = fixed ?? this.vehicle(state, index * VEHICLES_PER_STOLEN + STOLEN_REMAINDER);
+    const place = Math.floor(index / NCIC_VEHICLES.own) * NCIC_VEHICLES.all + (index % NCIC_VEHICLES.own);
+    return this.#stolenVehicle(vehicle, index, state === "CA" ? nicAt("V", place) : "", fixed !== undefined);
+  }
+
+  /** Record `index` of the national stolen-vehicle file. */
+  nationalStolenVehicle(index: number): HotRecord {
+    const block = Math.floor(index / NCIC_VEHICLES.all);
+    const within = index % NCIC_VEHICLES.all;
+    if (within < NCIC_VEHICLES.own) return this.stolenVehicle("CA", block * NCIC_VEHICLES.own + within);
+    const vehicle = this.vehicle(this.#otherState("vehicle", index), index);
+    return { ...this.#stolenVehicle(vehicle, index, nicAt("V", index), false), FCN: "" };
+  }
+
+  #stolenVehicle(vehicle: Vehicle, index: number, NIC: string, isFixed: boolean): HotRecord {
+    const draw = new Draw(isFixed ? FIXED_SEED : this.seed, `stolen.${vehicle.state}`, index);
+    const { LIC, LIY, LIT, VIN, VYR, VMA, VMO, VST, VCO } = vehicle;
+    return {
+      file: "vehicle",
+      words: "STOLEN VEHICLE",
+      fields: { LIC, LIS: vehicle.state, LIY, LIT, VIN, VYR, VMA, VMO, VST, VCO, DOT: draw.date(2024, 2024) },
+      alsoFoundBy: {},
+      cautions: [],
+      ORI: `${vehicle.state}9${vehicle.state === "CA" ? "19" : "01"}0000`,
+      OCA: caseNumber(draw),
+      FCN: fcnAt(FCN_SYSTEM.vehicle, index),
+      NIC,
+      entered: draw.date(2025, 2025),
+    };
+  }
+
+  /** Record `index` of a state's wanted-person file; every third of California's is at NCIC too. */
+  wanted(state: string, index: number): HotRecord {
+    const isNational = state === "CA" && index % NCIC_WANTED_PER_OWN === 0;
+    return this.#wanted(state, index, isNational ? nicAt("W", index) : "");
+  }
+
+  nationalWanted(index: number): HotRecord {
+    if (index % NCIC_WANTED_PER_OWN === 0) return this.wanted("CA", index);
+    return { ...this.#wanted(this.#otherState("wanted", index), index, nicAt("W", index)), FCN: "" };
+  }
+
+  #wanted(state: string, index: number, NIC: string): HotRecord {
+    const fixed = index === 0 ? FIXED_WANTED[state] : undefined;
+    const place = index * PERSONS_PER_WANTED;
+    const person = fixed ?? this.person(state, FIRST_GENERATED_PERSON + place);
+    const draw = new Draw(fixed ? FIXED_SEED : this.seed, `wanted.${state}`, index);
+    const { NAM, SEX, RAC, DOB, HGT, WGT, EYE, HAI, OLN, SOC } = person;
+    const warrant = {
+      OFF: draw.pick(OFFENCES),
+      DOW: draw.date(2021, 2024),
+      WNO: `TW${draw.between(21, 24)}-${String(index).padStart(5, "0")}`,
+      EXL: draw.pick(["1", "1", "2", "3", "4"]),
+    };
+    const isExample = fixed !== undefined && state === "CA";
+    const { OFF, DOW, WNO, EXL } = isExample ? FIXED_WARRANT : warrant;
+    const subject = Math.round(place / PERSONS_PER_SUBJECT);
+    return {
+      file: "wanted",
+      words: "WANTED PERSON",
+      fields: { NAM, SEX, RAC, DOB, HGT, WGT, EYE, HAI, OFF, DOW, WNO, EXL },
+      alsoFoundBy: fixed
+        ? { OLN, SOC }
+        : { OLN, SOC, SID: stateIdAt(state, subject), FBI: fbiNumberAt(state, subject) },
+      cautions: isExample
+        ? FIXED_WARRANT.cautions
+        : draw.chance(0.2)
+          ? [draw.pick(["00", "05", "20", "25"])]
+          : [],
+      ORI: isExample ? FIXED_WARRANT.ORI : agencyOf(person, draw),
+      OCA: isExample ? FIXED_WARRANT.OCA : caseNumber(draw),
+      FCN: isExample ? FIXED_WARRANT.FCN : fcnAt(FCN_SYSTEM.wanted, index),
+      NIC,
+      entered: isExample ? "20260111" : draw.date(2025, 2025),
+    };
+  }
+
+  /** Gun `index` of the state's firearms file: stolen, or a record of a dealer's sale. */
+  firearm(index: number): HotRecord {
+    const isStolenGun = index % GUNS_PER_STOLEN === STOLEN_GUN_REMAINDER;
+    const place = Math.floor(index / GUNS_PER_STOLEN);
+    const fixed = index === FIXED_GUN.index;
+    const draw = new Draw(fixed ? FIXED_SEED : this.seed, "firearm", index);
+    const holder = this.person("CA", fixed ? 1 : FIRST_GENERATED_PERSON + index);
+    const { SER, MAK, CAL, TYP } = this.gun(index);
+    const gun = { SER, MAK, CAL, TYP };
+    return {
+      file: "gun",
+      words: isStolenGun ? "STOLEN GUN" : "DEALER RECORD OF SALE",
+      fields: isStolenGun
+        ? { ...gun, DOT: draw.date(2022, 2024) }
+        : { ...gun, NAM: holder.NAM, DOB: holder.DOB },
+      alsoFoundBy: {},
+      cautions: [],
+      ORI: agencyOf(holder, draw),
+      OCA: caseNumber(draw),
+      FCN: fcnAt(FCN_SYSTEM.gun, index),
+      NIC: isStolenGun ? nicAt("G", place) : "",
+      entered: draw.date(2025, 2025),
+    };
+  }
+
+  stolenGun(index: number): HotRecord {
+    return this.firearm(index * GUNS_PER_STOLEN + STOLEN_GUN_REMAINDER);
+  }
+
+  /** Record `index` of a neighbour's stolen-gun file; serials lie beyond all of California's. */
+  neighbourGun(state: string, index: number): HotRecord {
+    const place = NEIGHBOUR_FIRST_GUN + neighbourNumber(state) * NEIGHBOUR_STEP + index;
+    const seed = index === 0 ? FIXED_SEED : this.seed;
+    const draw = new Draw(seed, `gun.${state}`, index);
+    const fields = { ...inventGun(seed, place), DOT: draw.date(2022, 2024) };
+    return this.#neighbourRecord("gun", "STOLEN GUN", fields, state, index, draw);
+  }
+
+  neighbourArticle(state: string, index: number): HotRecord {
+    const place = NEIGHBOUR_FIRST_ARTICLE + neighbourNumber(state) * NEIGHBOUR_STEP + index;
+    const seed = index === 0 ? FIXED_SEED : this.seed;
+    const draw = new Draw(seed, `article.${state}`, index);
+    const fields = { ...inventArticle(seed, place), DOT: draw.date(2024, 2024) };
+    return this.#neighbourRecord("article", "STOLEN ARTICLE", fields, state, index, draw);
+  }
+
+  #neighbourRecord(
+    file: "gun" | "article",
+    words: string,
+    fields: Readonly<Record<string, string>>,
+    state: string,
+    index: number,
+    draw: Draw,
+  ): HotRecord {
+    return {
+      file,
+      words,
+      fields,
+      alsoFoundBy: {},
+      cautions: [],
+      ORI: stateAgency(state),
+      OCA: caseNumber(draw),
+      FCN: fcnAt(FCN_SYSTEM[file], index),
+      NIC: "",
+      entered: draw.date(2025, 2025),
+    };
+  }
+
+  /** Record `index` of the national article file; those of even index are California's. */
+  nationalArticle(index: number): HotRecord {
+    const { TYP, SER, BRA } = this.article(index);
+    const fixed = index === FIXED_ARTICLE.index;
+    const draw = new Draw(fixed ? FIXED_SEED : this.seed, "stolenArticle", index);
+    const isOwn = index % NCIC_ARTICLES_PER_OWN === 0;
+    const state = isOwn ? "CA" : this.#otherState("article", index);
+    const holder = this.person(state, fixed ? 1 : FIRST_GENERATED_PERSON + index);
+    return {
+      file: "article",
+      words: "STOLEN ARTICLE",
+      fields: { TYP, SER, BRA, DOT: draw.date(2024, 2024) },
+      alsoFoundBy: {},
+      cautions: [],
+      ORI: agencyOf(holder, draw),
+      OCA: caseNumber(draw),
+      FCN: isOwn ? fcnAt(FCN_SYSTEM.article, index) : "",
+      NIC: nicAt("A", index),
+      entered: draw.date(2025, 2025),
+    };
+  }
+
+  stolenArticle(index: number): HotRecord {
+    return this.nationalArticle(index * NCIC_ARTICLES_PER_OWN);
+  }
+
+  #otherState(stream: string, index: number): string {
+    return new Draw(this.seed, `state.${stream}`, index).pick(STATES.filter((state) => state !== "CA"));
+  }
+}
+
+function isStolen(vehicleIndex: number): boolean {
+  return vehicleIndex % VEHICLES_PER_STOLEN === STOLEN_REMAINDER;
+}
+
+/** Oregon and Nevada keep property files of their own. */
+function neighbourNumber(state: string): number {
+  return state === "OR" ? 0 : 1;
+}
+
+function caseNumber(draw: Draw): string {
+  return `25-${String(draw.between(1, 999_999)).padStart(6, "0")}`;
+}

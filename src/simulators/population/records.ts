@@ -1,0 +1,119 @@
+/**
+ * What the databases hold. Field names are the codes of ncic-clets 2.4 where there is one, so that an answer
+ * prints a record without translating it. Dates are CCYYMMDD.
+ */
+export interface Person {
+  readonly index: number;
+  readonly state: string;
+  /** `TESTPERSON, FIRST` and perhaps a middle initial. */
+  readonly NAM: string;
+  readonly SEX: string;
+  readonly RAC: string;
+  readonly DOB: string;
+  readonly HGT: string;
+  readonly WGT: string;
+  readonly EYE: string;
+  readonly HAI: string;
+  readonly OLN: string;
+  readonly SOC: string;
+  /** Street, town, state and post code in one line. */
+  readonly ADR: string;
+  /** California: county number, 1 to 58; elsewhere 0. */
+  readonly county: number;
+}
+
+/** A licence and what stands against it. */
+export interface Driver extends Person {
+  readonly CLS: string;
+  readonly status: string;
+  readonly expires: string;
+  /** One line each, newest first. */
+  readonly convictions: readonly string[];
+  readonly accidents: readonly string[];
+  readonly actions: readonly string[];
+}
+
+export interface Vehicle {
+  readonly index: number;
+  readonly state: string;
+  readonly LIC: string;
+  readonly LIY: string;
+  readonly LIT: string;
+  readonly VIN: string;
+  readonly VYR: string;
+  readonly VMA: string;
+  readonly VMO: string;
+  readonly VST: string;
+  readonly VCO: string;
+  /** Day on which the registration ends. */
+  readonly REX: string;
+  /** Name and address of the registered owner. */
+  readonly owner: string;
+  readonly ADR: string;
+  readonly DOB: string;
+  /** Reason why the record is closed to third parties, or NONE (ncic-clets 1.7). */
+  readonly STOP: string;
+}
+
+export interface Vessel {
+  readonly state: string;
+  readonly REG: string;
+  readonly BHN: string;
+  readonly expires: string;
+  readonly BMA: string;
+  readonly BYR: string;
+  readonly BTY: string;
+  readonly BLE: string;
+  readonly owner: string;
+  readonly DOB: string;
+  readonly ADR: string;
+}
+
+export type HotFile = "vehicle" | "wanted" | "gun" | "article";
+
+/** A record of a property or wanted-person file, at the state or at NCIC. */
+export interface HotRecord {
+  readonly file: HotFile;
+  /** What it is in plain words: `STOLEN VEHICLE`. */
+  readonly words: string;
+  /** Codes and values in the order of printing. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Identifiers that find the record although the state's answer does not print them. */
+  readonly alsoFoundBy: Readonly<Record<string, string>>;
+  /** Caution codes (CMC), perhaps none. */
+  readonly cautions: readonly string[];
+  /** Agency that entered it and that confirms a hit. */
+  readonly ORI: string;
+  readonly OCA: string;
+  /** File control number of the state, or "". */
+  readonly FCN: string;
+  /** NCIC number, or "" for a record that only the state holds. */
+  readonly NIC: string;
+  readonly entered: string;
+}
+
+/** One arrest and what followed from it. */
+export interface HistoryEvent {
+  readonly date: string;
+  readonly agency: string;
+  readonly booking: string;
+  /** Statute and words: `23152(A) VC-DRIVING UNDER THE INFLUENCE`. */
+  readonly charges: readonly string[];
+  readonly courtDate: string;
+  readonly court: string;
+  readonly disposition: string;
+  readonly sentence: string;
+  /** Later stays and supervision, one line each. */
+  readonly custody: readonly string[];
+  readonly byFingerprint: boolean;
+}
+
+/** A subject of criminal history, with the elements of ncic-clets 3.2. */
+export interface Subject extends Person {
+  readonly SID: string;
+  readonly CII: string;
+  readonly FBI: string;
+  readonly aliases: readonly string[];
+  readonly POB: string;
+  readonly events: readonly HistoryEvent[];
+}

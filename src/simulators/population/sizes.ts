@@ -1,0 +1,50 @@
+/**
+ * How many records each simulator holds at full scale. California's and NCIC's are those of ncic-clets 6;
+ * the neighbours' and the other states' are ours.
+ */
+export const SIMULATOR_NAMES = ["ncic", "nlets", "dmv", "cjis", "leds", "ncjis"] as const;
+export type SimulatorName = (typeof SIMULATOR_NAMES)[number];
+
+export const FULL_SIZES = {
+  dmv: { vehicles: 36_000_000, drivers: 34_800_000, vessels: 700_000 },
+  cjis: {
+    stolenVehicles: 500_000,
+    wanted: 1_200_000,
+    firearms: 20_000_000,
+    articles: 3_000_000,
+    subjects: 12_000_000,
+  },
+  /** 12.1 million together. */
+  ncic: { stolenVehicles: 900_000, wanted: 1_200_000, guns: 4_000_000, articles: 6_000_000 },
+  leds: {
+    vehicles: 4_100_000,
+    drivers: 3_000_000,
+    vessels: 150_000,
+    stolenVehicles: 30_000,
+    wanted: 100_000,
+    guns: 60_000,
+    articles: 100_000,
+    subjects: 1_500_000,
+  },
+  ncjis: {
+    vehicles: 2_600_000,
+    drivers: 2_100_000,
+    vessels: 50_000,
+    stolenVehicles: 25_000,
+    wanted: 80_000,
+    guns: 50_000,
+    articles: 80_000,
+    subjects: 1_100_000,
+  },
+  /** Of each state and province: a sample is enough to find somebody everywhere. */
+  nlets: { vehicles: 400_000, drivers: 400_000, vessels: 40_000, subjects: 100_000 },
+} as const satisfies Record<SimulatorName, Readonly<Record<string, number>>>;
+
+export const SCALE_DEFAULT = 1 / 1000;
+/** Above this the ranges of invented plates and serials would run out. */
+export const SCALE_MAX = 1 / 10;
+
+/** Records of a file at a scale: at least 50, so that the fixed ones have their places in even the smallest. */
+export function sizeAt(fullSize: number, scale: number): number {
+  return Math.max(50, Math.round(fullSize * scale));
+}

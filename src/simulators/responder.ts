@@ -1,0 +1,121 @@
+/**
+ * From a forwarded message to its answers on the wire: reading, asking the system, faults on demand, delay,
+ * part numbers and flags. The same for all six systems.
+ *
+ * Every message that is answered at all has exactly one answer with the `last` flag, and it is the last in time;
+ * an administrative message has one without text.
+ */
+import { parseMessageText } from "../domain/messageText.ts";
+import { type ForwardItem, RespondFlag, type RespondItem } from "../wire/linkMessages.ts";
+import type { DelayLine } from "./delayLine.ts";
+import type { Latency } from "./latency.ts";
+import type { Answer, AnswerContext, DatabaseSystem } from "./system.ts";
+
+export interface ResponderOptions {
+  readonly latency: Latency;
+  /** Share of messages that are answered by an error, 0 to 1. */
+  readonly errorRate: number;
+  /** Share of messages that are never answered, 0 to 1. */
+  readonly neverRate: number;
+  /** 0 up to 1; decides the two shares. */
+  readonly random: () => number;
+  readonly nowMs: () => number;
+  /** A system threw: a bug of the simulator. The asker hears an error answer. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface ResponderStatistics {
+  readonly messages: number;
+  readonly answers: number;
+  readonly hits: number;
+  readonly errors: number;
+  /** Messages left without an answer on purpose (`neverRate`). */
+  readonly unanswered: number;
+}
+
+/** What a message gets that asks nothing: the link hears that it has arrived, nobody else does. */
+const TAKEN_OVER: readonly Answer[] = [{ text: "", isHit: false }];
+const FILE_DOWN = "FILE NOT AVAILABLE";
+
+export class Responder {
+  readonly #system: DatabaseSystem;
+  readonly #options: ResponderOptions;
+  readonly #context: AnswerContext;
+  readonly #statistics = { messages: 0, answers: 0, hits: 0, errors: 0, unanswered: 0 };
+
+  constructor(system: DatabaseSystem, options: ResponderOptions) {
+    this.#system = system;
+    this.#options = options;
+    this.#context = { nowMs: options.nowMs };
+  }
+
+  get statistics(): ResponderStatistics {
+    return { ...this.#statistics };
+  }
+
+  /**
+   * Answers one message: at once when latency is off, through the delay line otherwise. Answers of one message
+   * leave in order; those of different messages overtake each other as their latencies want it.
+   */
+  respond(item: ForwardItem, delays: DelayLine, send: (item: RespondItem) => void): void {
+    this.#statistics.messages++;
+    const { latency, neverRate, random } = this.#options;
+    if (neverRate > 0 && random() < neverRate) {
+      this.#statistics.unanswered++;
+      return;
+    }
+    const answers = this.#answersTo(item);
+    const [number, leg] = item;
+    if (latency.isOff) {
+      for (let at = 0; at < answers.length; at++) {
+        send(this.#respondItem(number, leg, at + 1, answers[at]!, at + 1 === answers.length));
+      }
+      return;
+    }
+    const baseMs = latency.next();
+    const inTime = [...answers].sort((one, other) => (one.delayMs ?? 0) - (other.delayMs ?? 0));
+    for (const [at, answer] of inTime.entries()) {
+      const respond = this.#respondItem(number, leg, at + 1, answer, at + 1 === inTime.length);
+      delays.schedule(baseMs + (answer.delayMs ?? 0), () => send(respond));
+    }
+  }
+
+  #answersTo(item: ForwardItem): readonly Answer[] {
+    const text = textOf(item[5]);
+    const message = parseMessageText(text);
+    if (message === null) return [{ text: "REJECT - MESSAGE CANNOT BE READ", isHit: false, isError: true }];
+    const destination = item[4];
+    const { errorRate, random, onFault } = this.#options;
+    try {
+      if (errorRate > 0 && random() < errorRate) {
+        return [this.#system.refuse(message, destination, FILE_DOWN, this.#context)];
+      }
+      const answers = this.#system.answer(message, destination, this.#context);
+      return answers.length === 0 ? TAKEN_OVER : answers;
+    } catch (error) {
+      onFault(error);
+      return [this.#system.refuse(message, destination, FILE_DOWN, this.#context)];
+    }
+  }
+
+  #respondItem(number: number, leg: number, part: number, answer: Answer, isLast: boolean): RespondItem {
+    let flags = isLast ? RespondFlag.last : 0;
+    this.#statistics.answers++;
+    if (answer.isError === true) {
+      flags |= RespondFlag.error;
+      this.#statistics.errors++;
+    }
+    if (answer.isHit) {
+      flags |= RespondFlag.hit;
+      this.#statistics.hits++;
+    }
+    return [number, leg, part, flags, Buffer.from(answer.text, "latin1")];
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString("latin1");
+}
