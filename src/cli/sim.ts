@@ -1,0 +1,95 @@
+/**
+ * `statewire sim <name>`: one simulated database in a process of its own.
+ */
+import { Argument, Command } from "commander";
+import { SIMULATED_SYSTEMS, type SimulatedSystem } from "../config.ts";
+import { runSimulator, SCALE_MAX } from "../simulators/run.ts";
+import { isChild, onStop, tellParent } from "./childProcess.ts";
+import {
+  addConfigurationOptions,
+  type ConfigurationOptions,
+  ExitCode,
+  numberBetween,
+  readConfiguration,
+} from "./configuration.ts";
+
+interface SimOptions extends ConfigurationOptions {
+  readonly host?: string;
+  readonly port?: number;
+  readonly data?: string;
+  readonly scale?: number;
+  readonly seed?: number;
+  readonly latencyMedian?: number;
+  readonly latencyP99?: number;
+  readonly errorRate?: number;
+  readonly neverRate?: number;
+  readonly unsolicitedEvery: number;
+}
+
+export function simCommand(): Command {
+  const share = numberBetween(0, 1);
+  const milliseconds = numberBetween(0, 600_000);
+  return addConfigurationOptions(new Command("sim"))
+    .description("run one database simulator; what is not given comes from the configuration")
+    .addArgument(new Argument("<name>", "which database").choices(SIMULATED_SYSTEMS))
+    .option("--host <address>", "address to listen on")
+    .option("--port <port>", "port to listen on; 0 takes any free one", numberBetween(0, 65_535))
+    .option("--data <folder>", "folder for the records")
+    .option(
+      "--scale <share>",
+      "share of the real number of records, for example 0.001",
+      numberBetween(0, SCALE_MAX),
+    )
+    .option("--seed <number>", "seed of the invented records", numberBetween(0, 0xffffffff))
+    .option("--latency-median <ms>", "median of the time to an answer; 0 answers at once", milliseconds)
+    .option("--latency-p99 <ms>", "99th percentile of the time to an answer", milliseconds)
+    .option("--error-rate <share>", "share of messages answered by an error", share)
+    .option("--never-rate <share>", "share of messages never answered", share)
+    .option(
+      "--unsolicited-every <seconds>",
+      "send a message that nobody asked for so often; 0: never",
+      numberBetween(0, 86_400),
+      0,
+    )
+    .action(sim);
+}
+
+async function sim(name: SimulatedSystem, options: SimOptions): Promise<void> {
+  const loaded = readConfiguration(options);
+  if (loaded === null) return;
+  const { simulators, links } = loaded.config;
+  const configured = simulators.byName[name];
+  const link = links.find(({ simulator }) => simulator === name);
+  const say = (line: string) => {
+    if (isChild) tellParent({ type: "progress", line });
+    else process.stdout.write(`${line}\n`);
+  };
+  try {
+    const simulator = await runSimulator({
+      name,
+      host: options.host ?? link?.host ?? "127.0.0.1",
+      port: options.port ?? link?.port ?? 0,
+      dataFolder: options.data ?? simulators.dataFolder,
+      scale: options.scale ?? simulators.scale,
+      seed: options.seed ?? simulators.seed,
+      latency: {
+        medianMs: options.latencyMedian ?? configured.latencyMedianMs,
+        p99Ms: options.latencyP99 ?? configured.latencyP99Ms,
+      },
+      errorRate: options.errorRate ?? configured.errorRate,
+      neverRate: options.neverRate ?? configured.neverRate,
+      unsolicitedEveryMs: options.unsolicitedEvery * 1000,
+      onProgress: say,
+    });
+    onStop(() => simulator.close());
+    tellParent({
+      type: "ready",
+      ports: { link: simulator.port },
+      facts: { wasGenerated: simulator.wasGenerated },
+    });
+    if (!isChild) say(`${name} ready on port ${simulator.port}`);
+  } catch (error) {
+    process.stderr.write(`simulator ${name} could not start: ${(error as Error).message}\n`);
+    process.exit(ExitCode.couldNotRun);
+  }
+}

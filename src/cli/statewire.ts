@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+/**
+ * `statewire`: one file per command, this one puts them together.
+ */
+import { Command, CommanderError } from "commander";
+import { packageVersion } from "../main.ts";
+import { checkConfigCommand } from "./checkConfig.ts";
+import { ExitCode } from "./configuration.ts";
+import { sendCommand } from "./send.ts";
+import { simCommand } from "./sim.ts";
+import { switchCommand } from "./switch.ts";
+import { upCommand } from "./up.ts";
+
+const program = new Command("statewire")
+  .description(
+    "A message switch for law-enforcement telecommunications, with database simulators. All data is invented.",
+  )
+  .version(packageVersion())
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 done, 1 used wrongly, 2 could not run, 99 a threshold or gate was crossed.",
+  )
+  .showHelpAfterError("(add --help for the options)")
+  .configureHelp({ showGlobalOptions: true });
+
+for (const command of [upCommand(), switchCommand(), simCommand(), sendCommand(), checkConfigCommand()]) {
+  // A command inherits these only when it is made by its parent.
+  program.addCommand(command.copyInheritedSettings(program).exitOverride());
+}
+program.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? ExitCode.done : ExitCode.usedWrongly;
+}

@@ -1,0 +1,180 @@
+/**
+ * `statewire up`: a whole state on one machine — six database simulators and the switch, each its own process.
+ *
+ * A simulator that ends is started again after a moment, as an operator would; the switch meanwhile answers for it
+ * with codes. When the switch itself ends, everything ends.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import type { LinkConfig, SimulatedSystem, StatewireConfig } from "../config.ts";
+import { CLI_ENTRY } from "../packageRoot.ts";
+import { type ChildMessage, type ChildReady, onStop } from "./childProcess.ts";
+import {
+  addConfigurationOptions,
+  type ConfigurationOptions,
+  ExitCode,
+  readConfiguration,
+} from "./configuration.ts";
+
+const RESTART_PAUSE_MS = 1_000;
+/** Children get so long to end by themselves. */
+const STOP_WAIT_MS = 8_000;
+
+interface UpOptions extends ConfigurationOptions {
+  readonly json?: boolean;
+}
+
+export function upCommand(): Command {
+  return addConfigurationOptions(new Command("up"))
+    .description("run everything: the six database simulators and the switch")
+    .option("--json", "print one JSON object when ready, nothing else on standard output")
+    .addHelpText(
+      "after",
+      "\nEnds with Ctrl-C. Ready when the line `statewire ready` stands on standard output.",
+    )
+    .action(up);
+}
+
+async function up(options: UpOptions): Promise<void> {
+  const loaded = readConfiguration(options);
+  if (loaded === null) return;
+  const { config } = loaded;
+  const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+  const state = new RunningState(options, say);
+  onStop(() => state.stop());
+
+  const simulated = config.links.filter((link): link is SimulatedLink => link.simulator !== null);
+  say(`starting ${simulated.length} database simulators and the switch (Ctrl-C ends them)`);
+  try {
+    const ports = await Promise.all(simulated.map((link) => state.startSimulator(link)));
+    const settings = simulated.flatMap((link, index) => ["--set", `links.${link.id}.port=${ports[index]}`]);
+    const ready = await state.startSwitch(settings);
+    say(readyLine(config, ready, options.json === true));
+    if (options.json) process.stdout.write(`${JSON.stringify(addresses(config, ready, simulated, ports))}\n`);
+  } catch (error) {
+    process.stderr.write(`statewire could not start: ${(error as Error).message}\n`);
+    await state.stop();
+    process.exit(ExitCode.couldNotRun);
+  }
+}
+
+type SimulatedLink = LinkConfig & { readonly simulator: SimulatedSystem };
+
+/** The processes that `up` has started, and what becomes of them. */
+class RunningState {
+  readonly #options: UpOptions;
+  readonly #say: (line: string) => void;
+  readonly #children = new Set<ChildProcess>();
+  #isStopping = false;
+
+  constructor(options: UpOptions, say: (line: string) => void) {
+    this.#options = options;
+    this.#say = say;
+  }
+
+  /** Starts a simulator and keeps it running on the port that it got; resolves to that port. */
+  async startSimulator(link: SimulatedLink): Promise<number> {
+    const child = this.#fork(["sim", link.simulator, "--port", String(link.port)]);
+    const ready = await this.#untilReady(child, link.simulator);
+    const port = ready.ports["link"]!;
+    this.#say(`  ${link.simulator.padEnd(6)} ${link.name}: ${link.host}:${port}`);
+    child.once("exit", () => this.#restart({ ...link, port }));
+    return port;
+  }
+
+  async startSwitch(settings: readonly string[]): Promise<ChildReady> {
+    const child = this.#fork(["switch", ...settings]);
+    const ready = await this.#untilReady(child, "switch");
+    child.once("exit", (code, signal) => {
+      if (this.#isStopping) return;
+      process.stderr.write(`the switch ended (${signal ?? `exit ${code}`}); ending everything\n`);
+      void this.stop().then(() => process.exit(ExitCode.couldNotRun));
+    });
+    return ready;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    const ends = [...this.#children].map(
+      (child) =>
+        new Promise<void>((resolve) => {
+          child.once("exit", () => resolve());
+          child.kill("SIGTERM");
+        }),
+    );
+    const tooLate = setTimeout(() => {
+      for (const child of this.#children) child.kill("SIGKILL");
+    }, STOP_WAIT_MS);
+    await Promise.all(ends);
+    clearTimeout(tooLate);
+  }
+
+  #restart(link: SimulatedLink): void {
+    if (this.#isStopping) return;
+    process.stderr.write(`simulator ${link.simulator} ended; starting it again\n`);
+    setTimeout(() => {
+      if (this.#isStopping) return;
+      this.startSimulator(link).catch((error: Error) => {
+        process.stderr.write(`simulator ${link.simulator}: ${error.message}\n`);
+        this.#restart(link);
+      });
+    }, RESTART_PAUSE_MS);
+  }
+
+  #fork(args: readonly string[]): ChildProcess {
+    const { config, set } = this.#options;
+    const shared = [
+      ...(config === undefined ? [] : ["--config", config]),
+      ...set.flatMap((setting) => ["--set", setting]),
+    ];
+    // The settings of the user come first, so that the ports which the simulators really got win.
+    const [command, ...rest] = args;
+    const child = fork(fileURLToPath(CLI_ENTRY), [command!, ...shared, ...rest], {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    this.#children.add(child);
+    child.once("exit", () => this.#children.delete(child));
+    return child;
+  }
+
+  #untilReady(child: ChildProcess, name: string): Promise<ChildReady> {
+    return new Promise((resolve, reject) => {
+      child.on("message", (message: ChildMessage) => {
+        if (message.type === "ready") resolve(message);
+        else this.#say(`  ${name.padEnd(6)} ${message.line}`);
+      });
+      child.once("exit", (code) => reject(new Error(`${name} ended with ${code} before it was ready`)));
+      child.once("error", reject);
+    });
+  }
+}
+
+function readyLine(config: StatewireConfig, ready: ChildReady, isJson: boolean): string {
+  const { agencies, operators } = config.listen;
+  const lines = [
+    "",
+    "try, in another terminal:",
+    "  npx statewire send 'RQ.CA9190000.DMV.*R1.TXT LIC/9QQQ123.LIY/2026.LIT/PC'",
+    "",
+    `statewire ready  agencies ws://${agencies.host}:${ready.ports["agencies"]}/session  operators http://${operators.host}:${ready.ports["operators"]}/`,
+  ];
+  return isJson ? lines.at(-1)! : lines.join("\n");
+}
+
+function addresses(
+  config: StatewireConfig,
+  ready: ChildReady,
+  simulated: readonly SimulatedLink[],
+  ports: readonly number[],
+): object {
+  const { agencies, operators } = config.listen;
+  return {
+    ready: true,
+    agencies: `ws://${agencies.host}:${ready.ports["agencies"]}/session`,
+    operators: `http://${operators.host}:${ready.ports["operators"]}/`,
+    simulators: Object.fromEntries(
+      simulated.map(({ simulator, host }, index) => [simulator, `${host}:${ports[index]}`]),
+    ),
+  };
+}

@@ -1,0 +1,248 @@
+/**
+ * The switch: makes the parts and wires them. No other file knows two edges at once.
+ *
+ * Order at start: configuration and dictionary are checked (whole or not at all), the core's tables are compiled,
+ * the pool is warm, links begin to connect, and only then do the listeners open. At the end the other way round.
+ */
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { availableParallelism } from "node:os";
+import { OperatorsListener, type Readiness } from "./admin/operatorsListener.ts";
+import type { StatewireConfig } from "./config.ts";
+import { compileTables, createWasmCore } from "./core/messageCore.ts";
+import { dateNumber } from "./core/slabWriter.ts";
+import { Links } from "./destinations/links.ts";
+import type { Dictionary } from "./dictionary/model.ts";
+import { createDirectory } from "./exchange/directory.ts";
+import { Exchange } from "./exchange/exchange.ts";
+import { MemoryJournal } from "./journal/memoryJournal.ts";
+import { CORE_WASM, CORE_WORKER, PACKAGE_ROOT } from "./packageRoot.ts";
+import { SYSTEM_CLOCK } from "./stations/ports.ts";
+import { StationsEdge } from "./stations/stationsEdge.ts";
+import type { CounterSource } from "./telemetry/counters.ts";
+import { Latency } from "./telemetry/latency.ts";
+import type { Logger } from "./telemetry/log.ts";
+import { Metrics } from "./telemetry/metrics.ts";
+import { CorePool } from "./workers/corePool.ts";
+
+export interface SwitchOptions {
+  readonly config: StatewireConfig;
+  readonly dictionary: Dictionary;
+  readonly log: Logger;
+  /** Entry file of the worker threads; absent: the switch's own. Tests put a faulty one here. */
+  readonly workerFile?: URL;
+}
+
+export interface RunningSwitch {
+  readonly agenciesPort: number;
+  readonly operatorsPort: number;
+  readonly isNative: boolean;
+  /** Tells the sessions, waits at most `ms` for answers under way, closes everything. */
+  stop(ms: number): Promise<void>;
+}
+
+/** Sessions are told to go and have this long, seconds, before they are closed. */
+const DRAIN_SECONDS = 5;
+
+export function packageVersion(): string {
+  const text = readFileSync(new URL("package.json", PACKAGE_ROOT), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Starts the switch. Rejects, with nothing left running, when a listener's port is taken. */
+export async function startSwitch({
+  config,
+  dictionary,
+  log,
+  workerFile,
+}: SwitchOptions): Promise<RunningSwitch> {
+  const journal = new MemoryJournal(config.journal.recordsMax);
+  const transit = new Latency();
+  const answer = new Latency();
+  const exchange: Exchange = new Exchange({
+    dictionary,
+    directory: createDirectory(config, dictionary),
+    journal,
+    stations: () => stations,
+    links: () => links,
+    observer: { forwarded: (ms) => transit.record(ms), answered: (ms) => answer.record(ms) },
+    wallClock: Date.now,
+    monotonicClock: () => performance.now(),
+  });
+
+  const tables = compileTables(dictionary, config.routes);
+  const sharedTables = new SharedArrayBuffer(tables.byteLength);
+  new Uint8Array(sharedTables).set(tables);
+  const wasm = new WebAssembly.Module(readFileSync(CORE_WASM));
+  const pool = new CorePool({
+    threads: config.workers.threads || Math.max(1, availableParallelism() - 1),
+    workerFile: workerFile ?? CORE_WORKER,
+    wasm,
+    tables: sharedTables,
+    batchDeadlineMs: config.workers.batchDeadlineMs,
+    inlineBelow: config.workers.inlineBelow,
+    createInlineCore: () => createWasmCore(wasm, tables),
+    today: () => dateNumber(new Date()),
+    onBatch: (batch) => exchange.receiveBatch(batch),
+    onFailure: (reason) => log.error({ reason }, "worker failed on a batch"),
+  });
+
+  const links = new Links({
+    configs: config.links,
+    name: "statewire",
+    events: exchange,
+    world: {
+      now: () => performance.now(),
+      random: Math.random,
+      connect: (host, port) => connect(port, host),
+      setTimer: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    log,
+  });
+
+  const stationIndexes = new Map(config.stations.map(({ mnemonic }, index) => [mnemonic as string, index]));
+  const stations: StationsEdge = new StationsEdge({
+    listen: config.listen.agencies,
+    session: config.session,
+    directory: {
+      find: (mnemonic) => {
+        const station = stationIndexes.get(mnemonic);
+        if (station === undefined) return null;
+        const { secret, carries } = config.stations[station]!;
+        return { mnemonic, station, verifier: secret, carries };
+      },
+      mnemonicOf: (station) => config.stations[station]!.mnemonic,
+    },
+    intake: pool,
+    events: exchange,
+    log,
+    clock: SYSTEM_CLOCK,
+  });
+
+  const metrics = new Metrics(counterSource());
+  const operators = new OperatorsListener({
+    ...config.listen.operators,
+    readiness,
+    metrics: () => metrics.text(),
+    metricsContentType: metrics.contentType,
+  });
+
+  let isStopping = false;
+  let operatorsPort: number;
+  let agenciesPort: number;
+  try {
+    await pool.warm();
+    operatorsPort = await operators.listen();
+    agenciesPort = await stations.listen();
+  } catch (error) {
+    await Promise.all([pool.close(), operators.close().catch(() => {}), stations.close()]);
+    throw error;
+  }
+  links.open();
+  if (!stations.isNative) log.warn({}, "the JavaScript fallback of uWebSockets carries the sessions");
+
+  function readiness(): Readiness {
+    const reasons = [];
+    if (isStopping) reasons.push("the switch is draining");
+    if (!pool.isWhole) reasons.push("the worker pool is not whole");
+    return {
+      ready: reasons.length === 0,
+      reasons,
+      nativeWebSockets: stations.isNative,
+      journal: { name: journal.name, durable: journal.isDurable },
+      links: Object.fromEntries(
+        links.links.map(({ config: { id }, isInService }) => [
+          id,
+          isInService ? "in service" : "out of service",
+        ]),
+      ),
+      versions: { switch: packageVersion(), configuration: config.version, dictionary: dictionary.version },
+    };
+  }
+
+  function counterSource(): CounterSource {
+    const started = {
+      [packageVersion()]: 1,
+      [`configuration ${config.version.slice(0, 12)}`]: 1,
+      [`dictionary ${dictionary.version.slice(0, 12)}`]: 1,
+    };
+    const versions = new Map(Object.entries(started));
+    return () => {
+      const { statistics } = exchange;
+      const byLink = (read: (link: (typeof links.links)[number]) => number) =>
+        new Map(links.links.map((link) => [link.config.id as string, read(link)]));
+      const edge = stations.counters;
+      const rejected = new Map<number, number>(statistics.rejectedByCode);
+      for (const [code, number] of edge.rejectsByCode) rejected.set(code, (rejected.get(code) ?? 0) + number);
+      return {
+        nativeWebSockets: stations.isNative ? 1 : 0,
+        journalDurable: journal.isDurable ? 1 : 0,
+        sessions: edge.sessions,
+        connections: edge.connections,
+        edge: new Map([
+          ["connections", edge.connectionsOpened],
+          ["upgrades_refused", edge.upgradesRefused],
+          ["sign_ons", edge.signOns],
+          ["sign_ons_refused", edge.signOnsRefused],
+          ["frames_in", edge.framesIn],
+          ["frames_out", edge.framesOut],
+          ["bytes_in", edge.bytesIn],
+          ["bytes_out", edge.bytesOut],
+          ["messages_in", edge.messagesIn],
+          ["deliveries_out", edge.deliveriesOut],
+          ["deliveries_unconfirmed", edge.deliveriesUnconfirmed],
+          ["sends_dropped", edge.sendsDropped],
+        ]),
+        closes: edge.closesByCode,
+        waitingBytes: edge.waitingBytes,
+        accepted: statistics.accepted,
+        rejected,
+        pending: exchange.messagesPending,
+        settled: statistics.settled,
+        notices: statistics.noticesByCode,
+        responses: new Map([
+          ["matched", statistics.responses],
+          ["late", statistics.responsesLate],
+          ["unmatched", statistics.responsesUnmatched],
+          ["undeliverable", statistics.responsesUndeliverable],
+          ["unsolicited", statistics.unsolicited],
+          ["unsolicited_undeliverable", statistics.unsolicitedUndeliverable],
+        ]),
+        delivered: statistics.messagesDelivered,
+        linkInService: byLink(({ isInService }) => (isInService ? 1 : 0)),
+        linkInFlight: byLink(({ inFlight }) => inFlight),
+        linkWaiting: byLink(({ waiting }) => waiting),
+        linkForwarded: byLink(({ statistics: { forwarded } }) => forwarded),
+        linkOverdue: byLink(({ statistics: { overdue } }) => overdue),
+        linkLost: byLink(({ statistics: { lost } }) => lost),
+        coreBatches: pool.statistics.batches,
+        coreMessages: pool.statistics.messages,
+        workerFailures: pool.statistics.workerFailures,
+        messagesNotProcessable: pool.statistics.messagesNotProcessable,
+        intakeRefused: pool.statistics.intakeRefused,
+        journalPosition: journal.appendedPosition,
+        transit: transit.seconds(),
+        answer: answer.seconds(),
+        versions,
+      };
+    };
+  }
+
+  async function stop(ms: number): Promise<void> {
+    isStopping = true;
+    const isDrained = stations.drain(DRAIN_SECONDS);
+    const deadline = performance.now() + ms;
+    while ((exchange.messagesPending > 0 || pool.messagesWaiting > 0) && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await isDrained;
+    links.close();
+    await stations.close();
+    await Promise.all([pool.close(), operators.close(), journal.close()]);
+  }
+
+  return { agenciesPort, operatorsPort, isNative: stations.isNative, stop };
+}

@@ -1,0 +1,60 @@
+/**
+ * What the stations' edge counts. Plain numbers: whoever publishes them reads them when asked.
+ */
+import type { CloseCode, RejectCode } from "../domain/codes.ts";
+
+export interface EdgeCounters {
+  /** Open connections, signed on or not (a state, not a sum). */
+  connections: number;
+  /** Sessions that are signed on (a state, not a sum). */
+  sessions: number;
+  connectionsOpened: number;
+  /** Upgrades that were answered with an HTTP error. */
+  upgradesRefused: number;
+  signOns: number;
+  signOnsRefused: number;
+  framesIn: number;
+  bytesIn: number;
+  framesOut: number;
+  bytesOut: number;
+  /** Messages handed to the intake. */
+  messagesIn: number;
+  /** Deliveries sent. */
+  deliveriesOut: number;
+  /** Deliveries that were sent or waiting, and unconfirmed, when their session ended. */
+  deliveriesUnconfirmed: number;
+  /** Frames that the socket refused because its backlog was full; each one ends its session. */
+  sendsDropped: number;
+  /** Bytes of deliveries that wait for a window (a state, not a sum). */
+  waitingBytes: number;
+  /** Messages refused at the edge itself. */
+  rejectsByCode: Map<RejectCode, number>;
+  /** Sessions and connections that the edge ended. */
+  closesByCode: Map<CloseCode, number>;
+}
+
+export function createEdgeCounters(): EdgeCounters {
+  return {
+    connections: 0,
+    sessions: 0,
+    connectionsOpened: 0,
+    upgradesRefused: 0,
+    signOns: 0,
+    signOnsRefused: 0,
+    framesIn: 0,
+    bytesIn: 0,
+    framesOut: 0,
+    bytesOut: 0,
+    messagesIn: 0,
+    deliveriesOut: 0,
+    deliveriesUnconfirmed: 0,
+    sendsDropped: 0,
+    waitingBytes: 0,
+    rejectsByCode: new Map(),
+    closesByCode: new Map(),
+  };
+}
+
+export function countCode<Code>(counts: Map<Code, number>, code: Code): void {
+  counts.set(code, (counts.get(code) ?? 0) + 1);
+}

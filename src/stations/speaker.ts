@@ -1,0 +1,58 @@
+/**
+ * A subprotocol as the edge uses it: turns frames into acts, and what is to be said into frames.
+ *
+ * There is one speaker per subprotocol, not per session; what it remembers of a session is in the session.
+ */
+import type { CloseCode, RejectCode, WarningCode } from "../domain/codes.ts";
+import type { Delivery, Rejection } from "../exchange/ports.ts";
+import type { Session } from "./session.ts";
+
+/** What a station's frame may ask for; the edge does it. */
+export interface EdgeActs {
+  signOn(session: Session, station: string, secret: string, isBare: boolean): void;
+  /** `mnemonic` as in the slab, or MNEMONIC_MALFORMED; `bytesMax` is the subprotocol's own limit. */
+  submit(
+    session: Session,
+    reference: number,
+    mnemonic: number,
+    flags: number,
+    bytes: Uint8Array,
+    bytesMax: number,
+  ): void;
+  /** Refuses an item at the edge. The item counts as ended. */
+  reject(session: Session, reference: number, code: RejectCode, at: number, bytes: Uint8Array): void;
+  confirm(session: Session, upTo: number): void;
+  /** Ends the session; without a sentence the Close frame carries the one of the table. */
+  end(session: Session, code: CloseCode, sentence?: string): void;
+  send(session: Session, message: Uint8Array | string, isBinary: boolean): void;
+  /** Puts the session into the list of those with something to send. */
+  markDirty(session: Session): void;
+}
+
+export interface Speaker {
+  /** `bytes` is only valid during the call, and not longer than FRAME_BYTES_MAX. */
+  receive(session: Session, bytes: Uint8Array, isBinary: boolean): void;
+
+  // At once:
+  welcome(session: Session): void;
+  heartbeat(session: Session): void;
+  drain(session: Session, seconds: number): void;
+
+  // With the next flush:
+  accepted(session: Session, reference: number, sequence: number, station: number): void;
+  warned(session: Session, reference: number, warning: WarningCode, at: number): void;
+  rejected(
+    session: Session,
+    reference: number,
+    sequence: number,
+    station: number,
+    rejection: Rejection,
+  ): void;
+  /** Gives the delivery its number, `session.sentDelivery`. */
+  deliver(session: Session, delivery: Delivery): void;
+  /** Items have ended without the station seeing it. */
+  settled(session: Session): void;
+  flush(session: Session): void;
+  /** The session is over: gives back what was gathered. */
+  forget(session: Session): void;
+}

@@ -1,0 +1,73 @@
+/**
+ * Deliveries of one session that wait because its window is full or its line is slow.
+ *
+ * At the bound nothing is thrown away in silence: the session is closed (4010), because a station that does not
+ * take what is for it has to know. The bounds are per session in number and bytes, and in bytes over all
+ * sessions together.
+ */
+import type { Delivery } from "../exchange/ports.ts";
+import { RESPONSE_BYTES_MAX } from "../limits.ts";
+import type { EdgeCounters } from "./edgeCounters.ts";
+
+/** Eight windows of the default size: a station that is so far behind does not catch up. */
+export const WAITING_DELIVERIES_MAX = 4096;
+/** 64 of the longest responses, or 4,096 of a kilobyte. */
+export const WAITING_BYTES_MAX = 64 * RESPONSE_BYTES_MAX;
+/** Over all sessions: one broadcast of the longest text to 4,000 slow stations. */
+export const WAITING_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
+/** What a waiting delivery costs besides its text. */
+const ITEM_BYTES = 200;
+
+export class WaitingDeliveries {
+  #items: Delivery[] = [];
+  /** Items before this place have left. */
+  #first = 0;
+  #bytes = 0;
+  readonly #counters: EdgeCounters;
+
+  /** Keeps `counters.waitingBytes`, the sum over all sessions. */
+  constructor(counters: EdgeCounters) {
+    this.#counters = counters;
+  }
+
+  get count(): number {
+    return this.#items.length - this.#first;
+  }
+
+  /** Copies the delivery with its text. False: a bound is reached, nothing was kept. */
+  add(delivery: Delivery): boolean {
+    const bytes = delivery.text.length + ITEM_BYTES;
+    const isFull =
+      this.count >= WAITING_DELIVERIES_MAX ||
+      this.#bytes + bytes > WAITING_BYTES_MAX ||
+      this.#counters.waitingBytes + bytes > WAITING_TOTAL_BYTES_MAX;
+    if (isFull) return false;
+    this.#items.push({ ...delivery, text: Uint8Array.from(delivery.text) });
+    this.#grow(bytes);
+    return true;
+  }
+
+  /** Takes the oldest out; only called while there is one. */
+  take(): Delivery {
+    const delivery = this.#items[this.#first]!;
+    this.#first += 1;
+    this.#grow(-(delivery.text.length + ITEM_BYTES));
+    // The front is cut off rarely enough to cost little per item, and often enough to free the texts.
+    if (this.#first === this.#items.length || this.#first >= 512) {
+      this.#items = this.#items.slice(this.#first);
+      this.#first = 0;
+    }
+    return delivery;
+  }
+
+  clear(): void {
+    this.#items = [];
+    this.#first = 0;
+    this.#grow(-this.#bytes);
+  }
+
+  #grow(bytes: number): void {
+    this.#bytes += bytes;
+    this.#counters.waitingBytes += bytes;
+  }
+}
