@@ -261,9 +261,12 @@ function checkPresence(record: usize, ruleSet: usize, classes: u32): bool {
   return unmet == 0 || failCombination(record, combinations, count, unmet & (0 - unmet));
 }
 
+/** A combination of which nothing is there yet comes after every one that was begun: nobody meant it. */
+const NOT_BEGUN: u32 = 256;
+
 /** Names the first missing field of the combination that comes nearest, for the class in trouble. */
 function failCombination(record: usize, combinations: usize, count: u32, classBit: u32): bool {
-  let fewest: u32 = 0xffffffff;
+  let shortest: u32 = 0xffffffff;
   let named: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
     const combination = combinations + i * COMBINATION_BYTES;
@@ -278,8 +281,9 @@ function failCombination(record: usize, combinations: usize, count: u32, classBi
       missing++;
       first = index;
     }
-    if (missing < fewest) {
-      fewest = missing;
+    const distance = missing == fields ? missing + NOT_BEGUN : missing;
+    if (distance < shortest) {
+      shortest = distance;
       named = first;
     }
   }

@@ -17,6 +17,7 @@ import {
   MESSAGE_FLAG_TEXT_SUBPROTOCOL,
   MESSAGE_HEADER_BYTES,
   MESSAGE_LENGTH_AT,
+  MESSAGE_STATION_AT,
   RECORD_BYTES,
   SLAB_BYTES_AT,
   SLAB_COUNT_AT,
@@ -25,6 +26,10 @@ import {
   SLAB_TODAY_AT,
 } from "../src/core/byteLayout";
 import {
+  STATIONS_AT_AT,
+  STATION_AGENCY_AT,
+  STATION_BYTES,
+  STATION_COUNT_AT,
   TABLES_BYTES_AT,
   TABLES_MAGIC,
   TABLES_MAGIC_AT,
@@ -38,7 +43,7 @@ import { hasEnvelope, readEnvelope } from "./envelope";
 import { checkFields } from "./fields";
 import { readHeader } from "./header";
 import { identityOf } from "./identity";
-import { tableNumber } from "./lookup";
+import { tableAddress, tableNumber } from "./lookup";
 import {
   BATCH_MESSAGES_MAX,
   ENVELOPE_BYTES_MAX,
@@ -50,6 +55,7 @@ import {
   SPANS_AT,
   TABLES_AT,
   TABLES_CAPACITY,
+  TOUCHED_AT,
 } from "./memory";
 import { CHARACTER_FOREIGN, MESSAGE_EMPTY, SIZE_EXCEEDED } from "./rejectCode";
 import { fail, startRecord } from "./record";
@@ -90,6 +96,7 @@ export function attach(): bool {
 /** Parses all messages of the slab; returns how many, which is the slab's count unless its header lies. */
 export function parseBatch(): u32 {
   const count = min(load<u32>(INPUT_AT, SLAB_COUNT_AT), BATCH_MESSAGES_MAX);
+  touchStations(count);
   let start: usize = INPUT_AT + SLAB_HEADER_BYTES;
   let spans: u32 = 0;
   let index: u32 = 0;
@@ -99,6 +106,23 @@ export function parseBatch(): u32 {
   }
   store<u32>(INPUT_AT, spans, SLAB_SPANS_AT);
   return index;
+}
+
+/**
+ * Reads a word of each message's station ahead of the parse. In a big table each is a cache miss; one after the
+ * other, with nothing waiting for them, the misses overlap instead of being paid for one by one.
+ */
+function touchStations(count: u32): void {
+  const stations = tableAddress(STATIONS_AT_AT);
+  const stationCount = tableNumber(STATION_COUNT_AT);
+  let start: usize = INPUT_AT + SLAB_HEADER_BYTES;
+  let touched: u32 = 0;
+  for (let index: u32 = 0; index < count && isInside(start); index++) {
+    const station = load<u32>(start, MESSAGE_STATION_AT);
+    if (station < stationCount) touched += load<u32>(stations + station * STATION_BYTES, STATION_AGENCY_AT);
+    start = nextStart(start);
+  }
+  store<u32>(TOUCHED_AT, touched);
 }
 
 /** Parses one message; its spans go behind those that the slab's header counts. False: there is no such message. */

@@ -43,6 +43,8 @@ export const PRIORITY_GIVEN_AT: usize = SCRATCH_AT + 68;
 export const SEEN_DESTINATIONS_AT: usize = SCRATCH_AT + 80;
 /** Bit set of the fields that the message has. */
 export const PRESENT_AT: usize = SCRATCH_AT + 128;
+/** Takes the sum of what was only read to be near, so that no compiler leaves the reads out. */
+export const TOUCHED_AT: usize = SCRATCH_AT + 72;
 /** Character classes, 16 bytes each (characters.ts). */
 export const CLASSES_AT: usize = SCRATCH_AT + 192;
 

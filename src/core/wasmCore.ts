@@ -59,8 +59,7 @@ export function createWasmCore(source: WasmSource, tables: CoreTables, name = "w
 
   /** Copies the used part of the slab in; returns its length. */
   function copyIn(slab: Uint8Array): number {
-    const header = new DataView(slab.buffer, slab.byteOffset, SLAB_HEADER_BYTES);
-    const used = Math.min(header.getUint32(SLAB_BYTES_AT, true), slab.length);
+    const used = Math.min(readNumber(slab, SLAB_BYTES_AT), slab.length);
     assert(inputAt + used <= resultAt, "the slab fits into core memory");
     memory.set(slab.subarray(0, used), inputAt);
     if (used < SLAB_HEADER_BYTES) numbers.setUint32(inputAt + SLAB_COUNT_AT, 0, true);
@@ -106,4 +105,9 @@ export function createWasmCore(source: WasmSource, tables: CoreTables, name = "w
       copyOut(slab, used, result, [index, index + 1], [spansBefore, spansAfter]);
     },
   };
+}
+
+/** A u32 of the slab's header; a view made for it would cost more than a small batch. */
+function readNumber(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 }

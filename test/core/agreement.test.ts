@@ -10,8 +10,8 @@ import { testDictionary } from "./support/testDictionary.ts";
 import { testRoutes } from "./support/testRoutes.ts";
 
 const BATCH = 20;
-/** Batches of each property; STATEWIRE_RUNS for a long search. */
-const RUNS = Number(process.env["STATEWIRE_RUNS"] ?? 1000);
+/** Batches of each property; STATEWIRE_TEST_RUNS for a long search. */
+const RUNS = Number(process.env["STATEWIRE_TEST_RUNS"] ?? 1000);
 
 const [reference, ...wasmCores] = createCores(testDictionary, testRoutes);
 const submissions = fc.array(anySubmission(testDictionary), { minLength: 1, maxLength: BATCH, size: "max" });

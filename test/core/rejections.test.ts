@@ -286,7 +286,7 @@ const cases: Readonly<Partial<Record<RejectCode, readonly Case[]>>> = {
     ["no field at all", "RQ.CA9190000.DMV.TXT«»", "LIC"],
     ["the shortest way to one is named", "RQ.CA9190000.AZ.TXT LIC/A1.LIY/2026«»", "LIT"],
     ["the earlier of two equally short ways", "QV.CA9190000.SVS.TXT«»", "LIC"],
-    ["another way may be shorter", "RQ.CA9190000.AZ.TXT LIC/A1«»", "VIN"],
+    ["a way that was begun comes before a shorter one that was not", "RQ.CA9190000.AZ.TXT LIC/A1«»", "LIY"],
     ["each class of destinations needs its own", "RQ.CA9190000.DMV.ON.TXT LIC/A1.LIT/PC«»", "LIY"],
   ],
   [R.fieldsTooMany]: [

@@ -14,3 +14,8 @@ export interface Fault {
 export function fault(code: RejectCode, at: number, bytes = 0, field = ""): Fault {
   return { code, at, bytes, field };
 }
+
+/** Tells a fault from what a step gives when all is well. */
+export function isFault(value: object): value is Fault {
+  return "code" in value;
+}

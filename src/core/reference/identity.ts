@@ -1,9 +1,10 @@
 /**
  * A 32-bit digest of the message, for recognising the same text under the same reference.
  *
- * FNV-1a takes one multiplication per byte, each waiting for the last: at 100 bytes that alone was a third of
- * the core's time. Here two chains run side by side over words of four bytes, with the multiplier of FNV and a
- * shift that carries the upper bits down (without it they would never reach the lower ones).
+ * FNV-1a takes one multiplication per byte, each waiting for the last: it took 60 of the core's 240 ns for an inquiry
+ * of 77 bytes and 240 of 400 ns for a message of 300. Here two chains run side by side over words of four bytes,
+ * with the multiplier of FNV and a shift that carries the upper bits down (without it they would never reach the
+ * lower ones).
  */
 const MULTIPLIER = 0x01000193;
 const EVEN_START = 0x811c9dc5;

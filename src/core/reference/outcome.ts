@@ -89,6 +89,11 @@ export class Outcome {
   ruleSet = UNKNOWN_16;
   combination = UNKNOWN_16;
   identity = 0;
+
+  /** Bits of DestinationClass of all destinations so far. */
+  destinationClasses(): number {
+    return this.destinations.reduce((bits, destination) => bits | destination.class, 0);
+  }
 }
 
 /** Writes record and spans of message `index`; every byte of the record is written. */
@@ -123,7 +128,7 @@ export function writeOutcome(result: DataView, index: number, outcome: Outcome):
   result.setUint16(at + RULE_SET_AT, outcome.ruleSet, true);
   result.setUint16(at + COMBINATION_AT, outcome.combination, true);
   result.setUint32(at + IDENTITY_AT, outcome.identity, true);
-  outcome.destinations.forEach((destination, i) => {
+  for (const [i, destination] of outcome.destinations.entries()) {
     const start = at + DESTINATIONS_AT + i * DESTINATION_BYTES;
     result.setUint8(start + DESTINATION_KIND_AT, destination.kind);
     result.setUint8(start + DESTINATION_LINK_AT, destination.link);
@@ -131,14 +136,14 @@ export function writeOutcome(result: DataView, index: number, outcome: Outcome):
     result.setUint8(start + DESTINATION_CLASS_AT, destination.class);
     result.setUint32(start + DESTINATION_INDEX_AT, destination.index, true);
     result.setUint16(start + DESTINATION_AT_AT, destination.at, true);
-  });
-  outcome.spans.forEach((span, i) => {
+  }
+  for (const [i, span] of outcome.spans.entries()) {
     const start = RESULT_SPANS_AT + (outcome.spansAt + i) * SPAN_BYTES;
     result.setUint16(start + SPAN_FIELD_AT, span.fieldIndex, true);
     result.setUint16(start + SPAN_VALUE_AT_AT, span.valueAt, true);
     result.setUint16(start + SPAN_VALUE_BYTES_AT, span.value.length, true);
     result.setUint16(start + SPAN_DEFINITION_AT, span.definition, true);
-  });
+  }
 }
 
 /** Up to four ASCII characters, the first one lowest. */

@@ -6,8 +6,8 @@ import fc from "fast-check";
 import type { Dictionary, FieldDefinition, MessageKey } from "../../../src/dictionary/model.ts";
 import { bytesOf, type Submission } from "./cores.ts";
 
-/** The same seed for all properties of a run; in the titles of the tests, and taken from STATEWIRE_SEED. */
-export const SEED = Number(process.env["STATEWIRE_SEED"] ?? Date.now() % 0x7fff_ffff);
+/** The same seed for all properties of a run; in the titles of the tests, and taken from STATEWIRE_TEST_SEED. */
+export const SEED = Number(process.env["STATEWIRE_TEST_SEED"] ?? Date.now() % 0x7fff_ffff);
 
 const CHARACTERS: Readonly<Record<FieldDefinition["characters"], string>> = {
   digit: "0123456789",
