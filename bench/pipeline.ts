@@ -65,8 +65,6 @@ class SocketlessSwitch implements StationsPort, LinksPort {
       monotonicClock: () => performance.now(),
     });
     const tables = compileTables(dictionary, config.routes);
-    const shared = new SharedArrayBuffer(tables.byteLength);
-    new Uint8Array(shared).set(tables);
     const wasm = new WebAssembly.Module(readFileSync(CORE_WASM));
     const createInlineCore = (): MessageCore =>
       inlineCore === "wasm" ? createWasmCore(wasm, tables) : createReferenceCore(dictionary, config.routes);
@@ -74,7 +72,7 @@ class SocketlessSwitch implements StationsPort, LinksPort {
       threads: 1,
       workerFile: CORE_WORKER,
       wasm,
-      tables: shared,
+      tables,
       batchDeadlineMs: 10_000,
       inlineBelow,
       createInlineCore,

@@ -37,6 +37,8 @@ export interface RunningSwitch {
   readonly agenciesPort: number;
   readonly operatorsPort: number;
   readonly isNative: boolean;
+  /** Resolves when every link is in service, or after `ms`. */
+  linked(ms: number): Promise<void>;
   /** Tells the sessions, waits at most `ms` for answers under way, closes everything. */
   stop(ms: number): Promise<void>;
 }
@@ -71,14 +73,12 @@ export async function startSwitch({
   });
 
   const tables = compileTables(dictionary, config.routes);
-  const sharedTables = new SharedArrayBuffer(tables.byteLength);
-  new Uint8Array(sharedTables).set(tables);
   const wasm = new WebAssembly.Module(readFileSync(CORE_WASM));
   const pool = new CorePool({
     threads: config.workers.threads || Math.max(1, availableParallelism() - 1),
     workerFile: workerFile ?? CORE_WORKER,
     wasm,
-    tables: sharedTables,
+    tables,
     batchDeadlineMs: config.workers.batchDeadlineMs,
     inlineBelow: config.workers.inlineBelow,
     createInlineCore: () => createWasmCore(wasm, tables),
@@ -231,6 +231,13 @@ export async function startSwitch({
     };
   }
 
+  async function linked(ms: number): Promise<void> {
+    const deadline = performance.now() + ms;
+    while (links.links.some(({ isInService }) => !isInService) && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
   async function stop(ms: number): Promise<void> {
     isStopping = true;
     const isDrained = stations.drain(DRAIN_SECONDS);
@@ -244,5 +251,5 @@ export async function startSwitch({
     await Promise.all([pool.close(), operators.close(), journal.close()]);
   }
 
-  return { agenciesPort, operatorsPort, isNative: stations.isNative, stop };
+  return { agenciesPort, operatorsPort, isNative: stations.isNative, linked, stop };
 }

@@ -14,6 +14,8 @@ import {
 
 /** Answers that are under way at the stop are waited for so long. */
 const STOP_WAIT_MS = 5_000;
+/** Databases that are there are in service by then; the switch is ready without the others. */
+const LINKS_WAIT_MS = 1_000;
 
 export function switchCommand(): Command {
   return addConfigurationOptions(new Command("switch"))
@@ -30,6 +32,7 @@ async function runSwitch(options: ConfigurationOptions): Promise<void> {
     const running = await startSwitch({ config, dictionary, log });
     onStop(() => running.stop(STOP_WAIT_MS));
     const { agenciesPort, operatorsPort, isNative } = running;
+    await running.linked(LINKS_WAIT_MS);
     tellParent({
       type: "ready",
       ports: { agencies: agenciesPort, operators: operatorsPort },

@@ -48,10 +48,14 @@ async function up(options: UpOptions): Promise<void> {
   say(`starting ${simulated.length} database simulators and the switch (Ctrl-C ends them)`);
   try {
     const ports = await Promise.all(simulated.map((link) => state.startSimulator(link)));
+    // A simulator may have been given any free port; the switch is told which it took.
     const settings = simulated.flatMap((link, index) => ["--set", `links.${link.id}.port=${ports[index]}`]);
     const ready = await state.startSwitch(settings);
     say(readyLine(config, ready, options.json === true));
-    if (options.json) process.stdout.write(`${JSON.stringify(addresses(config, ready, simulated, ports))}\n`);
+    if (options.json)
+      process.stdout.write(
+        `${JSON.stringify({ ...addresses(config, ready, simulated, ports), processes: state.processes })}\n`,
+      );
   } catch (error) {
     process.stderr.write(`statewire could not start: ${(error as Error).message}\n`);
     await state.stop();
@@ -65,7 +69,8 @@ type SimulatedLink = LinkConfig & { readonly simulator: SimulatedSystem };
 class RunningState {
   readonly #options: UpOptions;
   readonly #say: (line: string) => void;
-  readonly #children = new Set<ChildProcess>();
+  /** Running processes by what they are. */
+  readonly #children = new Map<string, ChildProcess>();
   #isStopping = false;
 
   constructor(options: UpOptions, say: (line: string) => void) {
@@ -73,9 +78,14 @@ class RunningState {
     this.#say = say;
   }
 
+  /** Process ids by what they are. */
+  get processes(): Record<string, number> {
+    return Object.fromEntries([...this.#children].map(([name, child]) => [name, child.pid!]));
+  }
+
   /** Starts a simulator and keeps it running on the port that it got; resolves to that port. */
   async startSimulator(link: SimulatedLink): Promise<number> {
-    const child = this.#fork(["sim", link.simulator, "--port", String(link.port)]);
+    const child = this.#fork(link.simulator, ["sim", link.simulator, "--port", String(link.port)]);
     const ready = await this.#untilReady(child, link.simulator);
     const port = ready.ports["link"]!;
     this.#say(`  ${link.simulator.padEnd(6)} ${link.name}: ${link.host}:${port}`);
@@ -84,7 +94,7 @@ class RunningState {
   }
 
   async startSwitch(settings: readonly string[]): Promise<ChildReady> {
-    const child = this.#fork(["switch", ...settings]);
+    const child = this.#fork("switch", ["switch", ...settings]);
     const ready = await this.#untilReady(child, "switch");
     child.once("exit", (code, signal) => {
       if (this.#isStopping) return;
@@ -96,7 +106,7 @@ class RunningState {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
-    const ends = [...this.#children].map(
+    const ends = [...this.#children.values()].map(
       (child) =>
         new Promise<void>((resolve) => {
           child.once("exit", () => resolve());
@@ -104,7 +114,7 @@ class RunningState {
         }),
     );
     const tooLate = setTimeout(() => {
-      for (const child of this.#children) child.kill("SIGKILL");
+      for (const child of this.#children.values()) child.kill("SIGKILL");
     }, STOP_WAIT_MS);
     await Promise.all(ends);
     clearTimeout(tooLate);
@@ -122,7 +132,7 @@ class RunningState {
     }, RESTART_PAUSE_MS);
   }
 
-  #fork(args: readonly string[]): ChildProcess {
+  #fork(name: string, args: readonly string[]): ChildProcess {
     const { config, set } = this.#options;
     const shared = [
       ...(config === undefined ? [] : ["--config", config]),
@@ -133,8 +143,8 @@ class RunningState {
     const child = fork(fileURLToPath(CLI_ENTRY), [command!, ...shared, ...rest], {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
-    this.#children.add(child);
-    child.once("exit", () => this.#children.delete(child));
+    this.#children.set(name, child);
+    child.once("exit", () => this.#children.delete(name));
     return child;
   }
 

@@ -60,7 +60,10 @@ export interface StationsPort {
   rejected(session: number, reference: number, sequence: number, station: number, rejection: Rejection): void;
   /** An accepted message has got all its answers: gives the session its credit back. */
   settled(session: number): void;
-  /** Delivers to that session if it is still there, else to the station's present session. False: the station is away. */
+  /**
+   * Delivers to that session if it is still there, else to the station's present session, without the reference (it
+   * belongs to the session that is gone; the control field still tells). False: the station is away.
+   */
   respond(session: number, delivery: Delivery): boolean;
   /** Delivers to the session that carries the station at present. False: away. */
   deliver(delivery: Delivery): boolean;

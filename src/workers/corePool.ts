@@ -13,7 +13,7 @@ import { strict as assert } from "node:assert";
 import { Piscina } from "piscina";
 import { writeFailedRecord } from "../core/failedRecord.ts";
 import { SLAB_PROGRESS_AT } from "../core/layout.ts";
-import type { MessageCore } from "../core/messageCore.ts";
+import type { CoreTables, MessageCore } from "../core/messageCore.ts";
 import type { IncomingBatch } from "../exchange/exchange.ts";
 import type { Intake } from "../exchange/ports.ts";
 import { type BatchTask, TRAPPED } from "./batchHandler.ts";
@@ -33,7 +33,7 @@ export interface CorePoolOptions {
   /** Entry file of the worker threads (JavaScript). */
   readonly workerFile: URL;
   readonly wasm: WebAssembly.Module;
-  readonly tables: SharedArrayBuffer;
+  readonly tables: CoreTables;
   /** A batch that takes longer loses its worker, milliseconds. */
   readonly batchDeadlineMs: number;
   /** Slabs with fewer messages are parsed where they are while no batch is under way; 0: never. */

@@ -16,7 +16,7 @@ function suffer(view) {
 }
 
 function createPoisonableCore() {
-  const core = createWasmCore(wasm, new Uint8Array(tables));
+  const core = createWasmCore(wasm, tables);
   return {
     name: "poisonable",
     parseBatch(slab, result) {

@@ -11,8 +11,6 @@ import { until } from "../support/until.ts";
 const POISON_WORKER = new URL("../support/poisonWorker.mjs", import.meta.url);
 const PLATE = Buffer.from("RQ.CA9190000.DMV.TXT LIC/9QQQ123");
 const tables = compileTables(dictionary, routes);
-const sharedTables = new SharedArrayBuffer(tables.byteLength);
-new Uint8Array(sharedTables).set(tables);
 const wasm = new WebAssembly.Module(readFileSync(CORE_WASM));
 
 interface Result {
@@ -33,7 +31,7 @@ function openPool(changes: Partial<CorePoolOptions> = {}): void {
     threads: 1,
     workerFile: CORE_WORKER,
     wasm,
-    tables: sharedTables,
+    tables,
     batchDeadlineMs: 2_000,
     inlineBelow: 0,
     createInlineCore: () => createWasmCore(wasm, tables),

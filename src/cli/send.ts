@@ -1,0 +1,202 @@
+/**
+ * `statewire send`: signs on as a station, sends one message, shows what becomes of it.
+ *
+ * It is what a newcomer sees first and what an operator tries a line with, so a refusal shows the place in the
+ * message and what would be accepted.
+ */
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { connect, type Session, SessionEnded, type Submission } from "../client/index.ts";
+import { sampleSecret } from "../config/sampleState.ts";
+import type { StatewireConfig } from "../config.ts";
+import type { Dictionary } from "../dictionary/model.ts";
+import { SubmitFlag } from "../domain/sessionProtocol.ts";
+import {
+  addConfigurationOptions,
+  type ConfigurationOptions,
+  ExitCode,
+  numberBetween,
+  readConfiguration,
+} from "./configuration.ts";
+import { answerLines, asJson, closingLines, type Outcome, outcomeLines } from "./sendReport.ts";
+
+/** Where nothing in the message says which station would send it: the sheriff of Los Angeles county (invented). */
+const STATION_DEFAULT = "SH19";
+/** Longer than the longest deadline of the sample's links. */
+const WAIT_SECONDS_DEFAULT = 20;
+
+interface SendOptions extends ConfigurationOptions {
+  readonly station?: string;
+  readonly mnemonic?: string;
+  readonly secret?: string;
+  readonly url?: string;
+  readonly wait: number;
+  readonly test?: boolean;
+  readonly file?: string;
+  readonly json?: boolean;
+}
+
+export function sendCommand(): Command {
+  return addConfigurationOptions(new Command("send"))
+    .description(
+      "sign on as a station of the configuration, send one message, show every answer with its time",
+    )
+    .argument("[message]", "for example 'RQ.CA9190000.DMV.*R1.TXT LIC/9QQQ123.LIY/2026.LIT/PC'")
+    .option("--file <path>", "take the message from a file; - is standard input")
+    .option(
+      "--station <mnemonic>",
+      "station to sign on as (default: one that may send for the message's origin)",
+    )
+    .option("--mnemonic <mnemonic>", "station that sends, where the one signed on is a host that carries it")
+    .option(
+      "--secret <secret>",
+      "secret of the station (default: that of the sample state, sample-<MNEMONIC>)",
+    )
+    .option("--url <url>", "the switch (default: the agencies' listener of the configuration)")
+    .option("--wait <seconds>", "how long to wait for answers", numberBetween(0, 3_600), WAIT_SECONDS_DEFAULT)
+    .option("--test", "mark it as a test message")
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      "\nExits with 0 when every answer came, 1 when used wrongly, 2 when the message was refused, not answered, or could not be sent.",
+    )
+    .action(send);
+}
+
+async function send(argument: string | undefined, options: SendOptions): Promise<void> {
+  const message = readMessage(argument, options.file);
+  if (message === null) return;
+  const loaded = readConfiguration(options);
+  if (loaded === null) return;
+  const { config, dictionary } = loaded;
+  const sender = chooseSender(config, message, options);
+  const url = options.url ?? defaultUrl(config);
+  const secret = options.secret ?? sampleSecret(sender.station);
+
+  let session: Session;
+  try {
+    session = await connect({ url, station: sender.station, secret });
+  } catch (error) {
+    process.stderr.write(`${connectTrouble(error as Error, sender.station)}\n`);
+    process.exitCode = ExitCode.couldNotRun;
+    return;
+  }
+  if (!options.json) process.stdout.write(`${sender.mnemonic} sends to ${url}\n  ${message}\n\n`);
+  const outcome = await exchange(session, message, sender, options, dictionary);
+  if (options.json) process.stdout.write(`${JSON.stringify(asJson(outcome, url, sender), null, 2)}\n`);
+  process.exitCode = outcome.isDone ? ExitCode.done : ExitCode.couldNotRun;
+  await session.signOff();
+}
+
+/** Sends the message and gathers what becomes of it; prints as it comes unless JSON is wanted. */
+async function exchange(
+  session: Session,
+  message: string,
+  sender: Sender,
+  options: SendOptions,
+  dictionary: Dictionary,
+): Promise<Outcome> {
+  const say = (lines: readonly string[]) => {
+    if (!options.json) process.stdout.write(`${lines.join("\n")}\n`);
+  };
+  const outcome: Outcome = {
+    message,
+    rejection: null,
+    warnings: [],
+    decidedAfterMs: 0,
+    answers: [],
+    isDone: false,
+  };
+  try {
+    const submission = session.submit(message, {
+      mnemonic: sender.mnemonic === sender.station ? "" : sender.mnemonic,
+      flags: options.test ? SubmitFlag.test : 0,
+    });
+    session.onDelivery((delivery) => {
+      if (delivery.reference !== submission.reference) return;
+      const answer = { delivery, afterMs: performance.now() - submission.sentAtMs };
+      outcome.answers.push(answer);
+      say(answerLines(answer, outcome.answers.length));
+    });
+    const decided = await submission.outcome;
+    outcome.decidedAfterMs = performance.now() - submission.sentAtMs;
+    if (decided.kind === "rejected") outcome.rejection = decided.rejection;
+    else outcome.warnings.push(...decided.warnings);
+    say(outcomeLines(outcome, dictionary));
+    const isOver = decided.kind === "accepted" && (await endsWithin(submission, options.wait));
+    outcome.isDone = isOver && outcome.answers.every(({ delivery }) => delivery.code === 0);
+  } catch (error) {
+    if (!(error instanceof SessionEnded)) throw error;
+    process.stderr.write(`the session ended before the message did: ${error.message}\n`);
+    return outcome;
+  }
+  say(closingLines(outcome, options.wait));
+  return outcome;
+}
+
+/** Waits until no answer is to come any more; false when that takes longer than `seconds`. */
+async function endsWithin(submission: Submission, seconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), seconds * 1000);
+  });
+  try {
+    return await Promise.race([submission.done.then(() => true), tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The message of the command line or of a file; null after the trouble is said. */
+function readMessage(argument: string | undefined, file: string | undefined): string | null {
+  if ((argument === undefined) === (file === undefined)) {
+    process.stderr.write("give the message, or --file with its path (add --help for an example)\n");
+    process.exitCode = ExitCode.usedWrongly;
+    return null;
+  }
+  if (file === undefined) return argument!;
+  try {
+    return readFileSync(file === "-" ? 0 : file, "latin1").trimEnd();
+  } catch (error) {
+    process.stderr.write(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}\n`);
+    process.exitCode = ExitCode.couldNotRun;
+    return null;
+  }
+}
+
+export interface Sender {
+  /** Who signs on. */
+  readonly station: string;
+  /** Who sends: the same, or a station that it carries. */
+  readonly mnemonic: string;
+}
+
+/** A station of the configuration that may send for the message's origin, and the one whose session carries it. */
+function chooseSender(config: StatewireConfig, message: string, options: SendOptions): Sender {
+  if (options.station !== undefined) {
+    const station = options.station.toUpperCase();
+    return { station, mnemonic: options.mnemonic?.toUpperCase() ?? station };
+  }
+  const origin = /^(?:1N01[^.]*\.)?[A-Z0-9-]+\.([A-Z0-9]{9})\./.exec(message.toUpperCase())?.[1];
+  const mnemonic = options.mnemonic?.toUpperCase();
+  const candidates = config.stations.filter((station) =>
+    mnemonic === undefined ? config.agencies[station.agency]!.ori === origin : station.mnemonic === mnemonic,
+  );
+  const chosen =
+    candidates.find(({ secret, deviceClass }) => secret !== null && deviceClass === "FIXED") ?? candidates[0];
+  if (chosen === undefined) return { station: STATION_DEFAULT, mnemonic: STATION_DEFAULT };
+  return { station: config.stations[chosen.host]!.mnemonic, mnemonic: chosen.mnemonic };
+}
+
+function defaultUrl({ listen: { agencies } }: StatewireConfig): string {
+  return `ws://${agencies.host}:${agencies.port}/session`;
+}
+
+function connectTrouble(error: Error, station: string): string {
+  if (error.name === "SwitchUnreachable")
+    return `${error.message}; is the switch running? Start it with: npm start`;
+  if (error instanceof SessionEnded && error.end.kind === "closed") {
+    return `${station} was not let in: ${error.end.code} ${error.end.name}. ${error.end.sentence} ${error.end.advice}`;
+  }
+  return error.message;
+}
