@@ -32,6 +32,9 @@ interface Warned {
 interface Gathered {
   rejected: FrameWriter | null;
   deliver: FrameWriter | null;
+  /** The session's counts of the same name before the first of these deliveries. */
+  settled: number;
+  endingsSeen: number;
   warnings: Warned[];
 }
 
@@ -184,8 +187,15 @@ export class MsgpackSpeaker implements Speaker {
     const edge = this.#edge;
     const gathered = session.gathered as Gathered | null;
     if (gathered?.rejected) edge.send(session, gathered.rejected.finish(), true);
-    if (this.#hasToAccept(session)) this.#sendAccepted(session, gathered);
+    if (session.acceptedUpTo > session.acceptedTold) {
+      // What ends with the deliveries of this flush has not ended yet for a station that reads in order.
+      const { settled, endingsSeen } = gathered?.deliver ? gathered : session;
+      this.#sendAccepted(session, settled, endingsSeen, gathered);
+    }
     if (gathered?.deliver) edge.send(session, gathered.deliver.finish(), true);
+    if (this.#hasCreditToTell(session)) {
+      this.#sendAccepted(session, session.settled, session.endingsSeen, gathered);
+    }
     this.#release(session, gathered);
   }
 
@@ -195,12 +205,11 @@ export class MsgpackSpeaker implements Speaker {
     this.#release(session, gathered);
   }
 
-  /** Acceptance to tell, or credit that the station cannot know of otherwise. */
-  #hasToAccept(session: Session): boolean {
-    if (session.acceptedUpTo > session.acceptedTold) return true;
+  /** Credit that the station cannot know of otherwise. */
+  #hasCreditToTell(session: Session): boolean {
     if (session.outstanding > 0) return this.#isCreditDue(session);
     // More endings seen than settled (two notices about one message): telling once too often does no harm.
-    return session.settled - session.settledTold !== session.endingsSeen;
+    return session.settled - session.settledTold !== session.endingsSeen - session.endingsSeenTold;
   }
 
   #isCreditDue(session: Session): boolean {
@@ -208,9 +217,9 @@ export class MsgpackSpeaker implements Speaker {
     return session.settled - session.settledTold >= step;
   }
 
-  #sendAccepted(session: Session, gathered: Gathered | null): void {
+  #sendAccepted(session: Session, settled: number, endingsSeen: number, gathered: Gathered | null): void {
     const writer = this.#writer.begin(Act.accepted).element().uint(session.acceptedUpTo);
-    writer.element().uint(session.settled);
+    writer.element().uint(settled);
     const warnings = gathered?.warnings ?? [];
     // A warning can be known before its message is durable: it waits for the acceptance.
     for (const { reference, code, at } of warnings) {
@@ -220,8 +229,8 @@ export class MsgpackSpeaker implements Speaker {
       gathered.warnings = warnings.filter(({ reference }) => reference > session.acceptedUpTo);
     }
     session.acceptedTold = session.acceptedUpTo;
-    session.settledTold = session.settled;
-    session.endingsSeen = 0;
+    session.settledTold = settled;
+    session.endingsSeenTold = endingsSeen;
     this.#edge.send(session, writer.finish(), true);
   }
 
@@ -233,12 +242,23 @@ export class MsgpackSpeaker implements Speaker {
       this.flush(session);
     }
     const writer = (this.#pool.pop() ?? new FrameWriter()).begin(act);
-    this.#gatheredOf(session)[what] = writer;
+    const gathered = this.#gatheredOf(session);
+    gathered[what] = writer;
+    if (what === "deliver") {
+      gathered.settled = session.settled;
+      gathered.endingsSeen = session.endingsSeen;
+    }
     return writer;
   }
 
   #gatheredOf(session: Session): Gathered {
-    session.gathered ??= { rejected: null, deliver: null, warnings: [] } satisfies Gathered;
+    session.gathered ??= {
+      rejected: null,
+      deliver: null,
+      settled: 0,
+      endingsSeen: 0,
+      warnings: [],
+    } satisfies Gathered;
     return session.gathered as Gathered;
   }
 

@@ -31,8 +31,9 @@ export class Session {
   /** Items that have ended, rejected ones included; what the station was told of it last. */
   settled = 0;
   settledTold = 0;
-  /** Endings since then that the station saw by themselves: rejections and last answers. */
+  /** Endings that the station sees by themselves (rejections, last answers); how many when it was told last. */
   endingsSeen = 0;
+  endingsSeenTold = 0;
   /** Reference up to which all is decided; what the station was told last. */
   acceptedUpTo = 0;
   acceptedTold = 0;

@@ -12,7 +12,7 @@ export const WHEEL_TICK_MS = 250;
 const SLOTS = 256;
 
 export class SessionWheel<Entry> {
-  #slots: Entry[][] = Array.from({ length: SLOTS }, () => []);
+  readonly #slots: Entry[][] = Array.from({ length: SLOTS }, () => []);
   /** Ticks since the start; the slot of the next tick is `#tick % SLOTS`. */
   #tick = 0;
   readonly #startMs: number;
@@ -31,8 +31,8 @@ export class SessionWheel<Entry> {
   advance(nowMs: number, look: (entry: Entry) => number | null): void {
     const lastTick = Math.floor((nowMs - this.#startMs) / WHEEL_TICK_MS);
     // After a long standstill one turn visits everybody.
-    let turns = SLOTS;
-    while (this.#tick <= lastTick && turns-- > 0) {
+    this.#tick = Math.max(this.#tick, lastTick - SLOTS + 1);
+    while (this.#tick <= lastTick) {
       const slot = this.#tick % SLOTS;
       const entries = this.#slots[slot]!;
       this.#slots[slot] = [];
@@ -42,14 +42,5 @@ export class SessionWheel<Entry> {
         if (dueMs !== null) this.add(entry, dueMs);
       }
     }
-    if (this.#tick <= lastTick) this.#tick = this.#skipTo(lastTick + 1);
-  }
-
-  /** Keeps every entry within one turn of the new tick. */
-  #skipTo(tick: number): number {
-    const entries = this.#slots.flat();
-    this.#slots = Array.from({ length: SLOTS }, () => []);
-    this.#slots[tick % SLOTS] = entries;
-    return tick;
   }
 }

@@ -168,14 +168,15 @@ export class StationsEdge implements StationsPort {
   settled(number: number): void {
     const session = this.#sessions.get(number);
     if (session === undefined) return;
-    session.outstanding -= 1;
-    session.settled += 1;
-    session.speaker.settled(session);
+    if (session.waiting !== null && session.waiting.count > 0) session.waiting.addSettled();
+    else this.#settle(session);
   }
 
   respond(number: number, delivery: Delivery): boolean {
     const session = this.#sessions.get(number);
-    return session === undefined ? this.deliver(delivery) : this.#deliverTo(session, delivery);
+    if (session !== undefined) return this.#deliverTo(session, delivery);
+    // References are a session's own: in another session of the station this one would name another message.
+    return this.deliver({ ...delivery, reference: 0, sequence: 0, awaited: 0 });
   }
 
   deliver(delivery: Delivery): boolean {
@@ -395,12 +396,20 @@ export class StationsEdge implements StationsPort {
     session.speaker.deliver(session, delivery);
   }
 
+  #settle(session: Session): void {
+    session.outstanding -= 1;
+    session.settled += 1;
+    session.speaker.settled(session);
+  }
+
   /** Sends what waits, as far as there is room. */
   #pump(session: Session): void {
     const { waiting } = session;
     if (waiting === null) return;
     while (waiting.count > 0 && session.stage === "signedOn" && this.#hasRoom(session)) {
-      this.#sendDelivery(session, waiting.take());
+      const { delivery, settledAfter } = waiting.take();
+      this.#sendDelivery(session, delivery);
+      for (let i = 0; i < settledAfter; i++) this.#settle(session);
     }
     if (waiting.count === 0) session.waiting = null;
   }

@@ -1,6 +1,9 @@
 /**
  * Deliveries of one session that wait because its window is full or its line is slow.
  *
+ * A message that has ended while its answers wait here ends for its station when they have left: otherwise it
+ * would hear "nothing more to come" before the last answer.
+ *
  * At the bound nothing is thrown away in silence: the session is closed (4010), because a station that does not
  * take what is for it has to know. The bounds are per session in number and bytes, and in bytes over all
  * sessions together.
@@ -18,8 +21,14 @@ export const WAITING_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
 /** What a waiting delivery costs besides its text. */
 const ITEM_BYTES = 200;
 
+export interface WaitingDelivery {
+  readonly delivery: Delivery;
+  /** Messages that end with it. */
+  settledAfter: number;
+}
+
 export class WaitingDeliveries {
-  #items: Delivery[] = [];
+  #items: WaitingDelivery[] = [];
   /** Items before this place have left. */
   #first = 0;
   #bytes = 0;
@@ -42,22 +51,27 @@ export class WaitingDeliveries {
       this.#bytes + bytes > WAITING_BYTES_MAX ||
       this.#counters.waitingBytes + bytes > WAITING_TOTAL_BYTES_MAX;
     if (isFull) return false;
-    this.#items.push({ ...delivery, text: Uint8Array.from(delivery.text) });
+    this.#items.push({ delivery: { ...delivery, text: Uint8Array.from(delivery.text) }, settledAfter: 0 });
     this.#grow(bytes);
     return true;
   }
 
+  /** A message ended behind the last of them; only called while there is one. */
+  addSettled(): void {
+    this.#items.at(-1)!.settledAfter += 1;
+  }
+
   /** Takes the oldest out; only called while there is one. */
-  take(): Delivery {
-    const delivery = this.#items[this.#first]!;
+  take(): WaitingDelivery {
+    const item = this.#items[this.#first]!;
     this.#first += 1;
-    this.#grow(-(delivery.text.length + ITEM_BYTES));
+    this.#grow(-(item.delivery.text.length + ITEM_BYTES));
     // The front is cut off rarely enough to cost little per item, and often enough to free the texts.
     if (this.#first === this.#items.length || this.#first >= 512) {
       this.#items = this.#items.slice(this.#first);
       this.#first = 0;
     }
-    return delivery;
+    return item;
   }
 
   clear(): void {

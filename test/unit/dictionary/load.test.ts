@@ -221,15 +221,9 @@ const BREAKAGES: readonly (readonly [
     "ATN",
   ],
   ["keys/confirmation.yaml", "selector: RTY", "selector: «RTX", "RTX is not a field of YQ.", "RTY"],
-  ["keys/confirmation.yaml", "RNA, RAG, PHO, REM]", "RNA, RAG, «PHX, REM]", "PHX is not a field.", "PHO"],
-  ["keys/confirmation.yaml", "always: [RTY, RNO,", "always: [RTY, «RNX,", "RNX is not a field of YQ.", "RNA"],
-  [
-    "keys/confirmation.yaml",
-    "{ require: [REG] }",
-    "{ require: [«REGG] }",
-    "REGG is not a field of YQ.",
-    "REG",
-  ],
+  ["keys/confirmation.yaml", "RNA, RAG, PHO, REM]", "RNA, RAG, «PHX, REM]", "PHX is not a field.", "PHR"],
+  ["keys/confirmation.yaml", "always: [RTY, RNO,", "always: [RTY, «RNX,", "RNX is not a field of YQ.", "RNO"],
+  ["keys/confirmation.yaml", "{ require: [BHN] }", "{ require: [«BHM] }", "BHM is not a field of YQ.", "BHN"],
   [
     "keys/confirmation.yaml",
     "fields: [REG, BHN]",

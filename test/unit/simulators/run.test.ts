@@ -66,6 +66,14 @@ class TestSwitch {
     return this.items.map((item) => Buffer.from(item[4]).toString());
   }
 
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   end(): void {
     this.#socket.destroy();
   }
@@ -130,6 +138,27 @@ describe("runSimulator", () => {
     await link.until(() => link.items.filter((item) => (item[3] & RespondFlag.last) !== 0).length === 40);
     expect(link.frames.length).toBeGreaterThan(3);
     expect(link.items.filter((item) => item[0] === 40).map((item) => item[2])).toEqual([1, 2]);
+  });
+
+  it("stops reading a switch that does not take its answers, and goes on when it does", async () => {
+    const frames = 20;
+    const perFrame = 40;
+    const simulator = await start({ name: "cjis" });
+    const link = dial(simulator).send(HELLO);
+    await link.until(() => link.frames.length === 1);
+    link.pause();
+    const text = "FQ.CA9190000.CA.TXT PUR/C.ATN/DOE.RSN/INV.CAS/1.SID/CA00000043".padEnd(8000);
+    for (let frame = 0; frame < frames; frame++) link.forward(frame * perFrame, perFrame, text, "CA");
+    let read = -1;
+    while (read <= 0 || read !== simulator.statistics().messages) {
+      read = simulator.statistics().messages;
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    expect(read).toBeLessThan(frames * perFrame);
+
+    link.resume();
+    await link.until(() => link.items.length === frames * perFrame * 2);
+    expect(simulator.statistics().messages).toBe(frames * perFrame);
   });
 
   it("answers heartbeats", async () => {

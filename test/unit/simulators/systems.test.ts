@@ -134,6 +134,10 @@ describe("CJIS", () => {
     expect(cjis.text("QG.CA9010000.AFS.TXT SER/ZZTEST9999.MAK/GLC")).toMatch(
       /NO RECORD AFS SER\/ZZTEST9999\.MAK\/GLC$/,
     );
+    expect(cjis.text("QW.CA9010000.WPS.TXT VIN/ZZ9TEST0700000001")).toMatch(
+      /NO RECORD WPS VIN\/ZZ9TEST0700000001$/,
+    );
+    expect(cjis.text("QW.CA9010000.WPS.TXT HGT/602")).toMatch(/NO RECORD WPS HGT\/602$/);
     expect(cjis.text("QA.CA9010000.APS.TXT SER/NONE")).toMatch(/NO RECORD APS SER\/NONE$/);
   });
 
