@@ -152,7 +152,7 @@ class RunningState {
     return new Promise((resolve, reject) => {
       child.on("message", (message: ChildMessage) => {
         if (message.type === "ready") resolve(message);
-        else this.#say(`  ${name.padEnd(6)} ${message.line}`);
+        else this.#say(`  ${name.padEnd(6)} ${message.line.replace(`${name}: `, "")}`);
       });
       child.once("exit", (code) => reject(new Error(`${name} ended with ${code} before it was ready`)));
       child.once("error", reject);
