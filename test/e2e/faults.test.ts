@@ -67,18 +67,15 @@ describe("a database that is killed during traffic", () => {
       expect(answersTo(submission).every(({ kind }) => kind === DeliveryKind.response)).toBe(true);
     }
 
-    let isBack = false;
-    await until(
-      "the DMV's return",
-      () => {
-        const attempt = session.submit(PLATE);
-        void attempt.done.then(() => {
-          isBack ||= answersTo(attempt).some(({ kind }) => kind === DeliveryKind.response);
-        });
-        return isBack;
-      },
-      20_000,
-    );
+    // One inquiry at a time: when the loop ends, nothing of it is under way any more.
+    const backBeforeMs = performance.now() + 20_000;
+    for (let isBack = false; !isBack; ) {
+      expect(performance.now()).toBeLessThan(backBeforeMs);
+      const attempt = session.submit(PLATE);
+      await attempt.done;
+      isBack = answersTo(attempt).some(({ kind }) => kind === DeliveryKind.response);
+      if (!isBack) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   });
 
   it("is seen at /readyz and /metrics", async () => {
