@@ -2,7 +2,8 @@
  * Reads the dictionary's folder: YAML in, checked dictionary out, or every problem at once.
  *
  * Files have fixed names: `fields.yaml`, `destinations.yaml`, `responses.yaml`, and any number of files under
- * `tables/` and `keys/`. Their order is that of their names, so that two machines number keys and fields alike.
+ * `tables/` and `keys/`; further fields and responses may stand under `fields/` and `responses/`. Their order is
+ * that of their names, so that two machines number keys and fields alike.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -98,6 +99,9 @@ function readTexts(folder: URL, findings: Findings): [name: string, text: string
     const found = yamlFilesOf(new URL(`${part}/`, folder));
     if (found.length === 0) missing(`${part}/`, "There is no YAML file in this folder.");
     names.push(...found.map((name) => `${part}/${name}`));
+  }
+  for (const part of ["fields", "responses"]) {
+    names.push(...yamlFilesOf(new URL(`${part}/`, folder)).map((name) => `${part}/${name}`));
   }
   return names.sort().flatMap((name): [string, string][] => {
     try {

@@ -11,9 +11,9 @@ import type { Path, YamlFile } from "./yamlFile.ts";
 export function sectionsOf(fileName: string): readonly SectionName[] {
   if (fileName.startsWith("tables/")) return ["tables"];
   if (fileName.startsWith("keys/")) return ["keys"];
-  if (fileName === "fields.yaml") return ["fields"];
+  if (fileName === "fields.yaml" || fileName.startsWith("fields/")) return ["fields"];
   if (fileName === "destinations.yaml") return ["links", "destinations"];
-  return fileName === "responses.yaml" ? ["responses"] : [];
+  return fileName === "responses.yaml" || fileName.startsWith("responses/") ? ["responses"] : [];
 }
 
 const validators = new Map<SectionName, ValidateFunction>();

@@ -1,5 +1,5 @@
 /** A copy of the shipped dictionary in a folder of its own, to be broken. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -32,6 +32,7 @@ export class BrokenFolder {
   }
 
   write(file: string, text: string): Mark | null {
+    mkdirSync(new URL(".", new URL(file, this.url)), { recursive: true });
     writeFileSync(new URL(file, this.url), text.replace("«", ""));
     if (!text.includes("«")) return null;
     const lines = text.slice(0, text.indexOf("«")).split("\n");

@@ -56,6 +56,36 @@ describe("the shipped data", () => {
   });
 });
 
+describe("a folder of fields or responses", () => {
+  it("stands beside the file of the same name", () => {
+    folder.write(
+      "fields/harbour.yaml",
+      "fields:\n  - { id: QUA, name: Quay, length: 2, characters: digit, example: '12', source: assumed }\n",
+    );
+    folder.write("responses/harbour.yaml", "responses:\n  - { key: QUR, name: Answer about a quay }\n");
+    const dictionary = loadDictionary(folder.url);
+    expect(dictionary.fieldCodes).toContain("QUA");
+    expect(dictionary.responseKeys.map(({ key }) => key)).toContain("QUR");
+  });
+
+  it("is checked like it", () => {
+    const mark = folder.write("fields/harbour.yaml", "«field: []\n");
+    expect(problems()).toContainEqual({
+      file: "fields/harbour.yaml",
+      ...mark,
+      sentence: "field is not known here.",
+      suggestion: "fields",
+    });
+    folder.write(
+      "fields/harbour.yaml",
+      "fields:\n  - { id: LIC, name: Quay, length: 2, characters: digit, example: '12', source: assumed }\n",
+    );
+    expect(problems().map(({ sentence }) => sentence)).toContainEqual(
+      expect.stringMatching(/^The field LIC is there already/),
+    );
+  });
+});
+
 /** What stands there, what is put in its place («: where the problem is), what is said, what was meant. */
 const BREAKAGES: readonly (readonly [
   file: string,
