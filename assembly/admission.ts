@@ -12,6 +12,8 @@ import {
   AGENCY_HASH_AT_AT,
   AGENCY_HASH_SHIFT_AT,
   AGENCY_RETIRED,
+  DEVICE_ANY,
+  DEVICE_RECEIVES_ONLY,
   KEYS_AT_AT,
   KEY_BARRED_FROM_MOBILE,
   KEY_BYTES,
@@ -30,8 +32,8 @@ import {
   STATION_ALSO_FOR_COUNT_AT,
   STATION_BYTES,
   STATION_COUNT_AT,
+  STATION_DEVICE_AT,
   STATION_HOST_AT,
-  STATION_MOBILE_AT,
   STATION_OWN_ORI_AT,
   STATION_PROFILE_AT,
 } from "../src/core/tableLayout";
@@ -138,8 +140,9 @@ function checkPermission(record: usize, message: usize, sender: usize, key: usiz
   if ((load<u64>(profile) & load<u64>(key, KEY_PERMISSION_AT)) == 0) {
     return fail(record, KEY_NOT_PERMITTED, at, bytes);
   }
-  if (load<u32>(sender, STATION_MOBILE_AT) != 0 && (load<u32>(key, KEY_FLAGS_AT) & KEY_BARRED_FROM_MOBILE) != 0) {
-    return fail(record, DEVICE_CLASS_BARRED, at, bytes);
-  }
-  return true;
+  const device = load<u32>(sender, STATION_DEVICE_AT);
+  if (device == DEVICE_ANY) return true;
+  const isBarred =
+    device == DEVICE_RECEIVES_ONLY || (load<u32>(key, KEY_FLAGS_AT) & KEY_BARRED_FROM_MOBILE) != 0;
+  return !isBarred || fail(record, DEVICE_CLASS_BARRED, at, bytes);
 }

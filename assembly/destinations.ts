@@ -25,9 +25,11 @@ import {
   CODE_LINK_AT,
   GROUP_HASH_AT_AT,
   GROUP_HASH_SHIFT_AT,
+  HELP_LINK_AT,
   KEY_CODES_AT,
   KEY_DESTINATIONS_MAX_AT,
   KEY_FLAGS_AT,
+  KEY_FREE_TEXT,
   KEY_PARALLEL_LINKS_AT,
   KEY_TO_AGENCY,
   KEY_TO_FOREIGN_AGENCY,
@@ -52,8 +54,10 @@ const KIND_GROUP: u8 = 5;
 
 const CLASS_IN_STATE: u32 = 1;
 const CLASS_STATION: u8 = 16;
+export const CLASS_HELP_FILE: u32 = 32;
 
 const LETTER_G: u32 = 0x47;
+const HELP: u32 = 0x504c4548;
 
 /** Resolves all destinations into the record; returns the bits of their classes, or 0 after a trouble. */
 export function resolveDestinations(record: usize, message: usize, key: usize): u32 {
@@ -129,7 +133,16 @@ function describeLocal(entry: usize, kind: u8, index: u32, key: usize, flag: u32
   return isServed(key, flag);
 }
 
-/** Nine characters: an agency of this state, or one of a state or province that has a link. Returns a reject code or 0. */
+/** Whether `ssfffHELP` is the address of a help file to this key: it takes free text, and there is a link to Nlets. */
+@inline
+function takesHelpFiles(key: usize): bool {
+  return (load<u32>(key, KEY_FLAGS_AT) & KEY_FREE_TEXT) != 0 && tableNumber(HELP_LINK_AT) != NOT_FOUND;
+}
+
+/**
+ * Nine characters: an agency of this state, one of a state or province that has a link, or a help file at Nlets.
+ * Returns a reject code or 0.
+ */
 function resolveOri(entry: usize, key: usize, at: usize, word: u64): u32 {
   const agency = findAgency(word);
   if (agency != NOT_FOUND) {
@@ -137,8 +150,13 @@ function resolveOri(entry: usize, key: usize, at: usize, word: u64): u32 {
     return describeLocal(entry, KIND_AGENCY, agency, key, KEY_TO_AGENCY);
   }
   const state = findCode(loadWord(at, 2));
-  if (state == NOT_FOUND || load<u8>(codeAddress(state), CODE_FOREIGN_AT) == 0) return DESTINATION_UNKNOWN;
+  if (state == NOT_FOUND) return DESTINATION_UNKNOWN;
+  if (load<u32>(at, 5) == HELP && takesHelpFiles(key)) {
+    describe(entry, KIND_FOREIGN_AGENCY, <u8>tableNumber(HELP_LINK_AT), <u8>CLASS_HELP_FILE, state);
+    return isServed(key, KEY_TO_FOREIGN_AGENCY);
+  }
   const code = codeAddress(state);
+  if (load<u8>(code, CODE_FOREIGN_AT) == 0) return DESTINATION_UNKNOWN;
   describe(entry, KIND_FOREIGN_AGENCY, load<u8>(code, CODE_LINK_AT), load<u8>(code, CODE_CLASS_AT), state);
   return isServed(key, KEY_TO_FOREIGN_AGENCY);
 }

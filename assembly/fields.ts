@@ -46,6 +46,7 @@ import {
   RULE_SET_SELECTOR_AT,
 } from "../src/core/tableLayout";
 import { SLASH, findPeriod, isLetter, skipIgnored, trimEnd } from "./characters";
+import { CLASS_HELP_FILE } from "./destinations";
 import { checkValue } from "./formats";
 import { NOT_FOUND, loadWord, tableAddress } from "./lookup";
 import { BATCH_SPANS_MAX, MESSAGE_FIELDS_MAX, PRESENT_AT, SPANS_AT, TABLES_AT } from "./memory";
@@ -70,7 +71,8 @@ const NO_SELECTOR: u16 = 0xffff;
 export function checkFields(record: usize, message: usize, end: usize, key: usize, classes: u32, today: u32): bool {
   const text = message + load<u16>(record, TEXT_AT_AT);
   if ((load<u32>(key, KEY_FLAGS_AT) & KEY_FREE_TEXT) != 0 && !startsWithFieldOf(key, text, end)) {
-    return text < end || fail(record, FREE_TEXT_MISSING, <u32>(text - message), 0);
+    // To ask for a help file its address is enough (nlets 13.2).
+    return text < end || classes == CLASS_HELP_FILE || fail(record, FREE_TEXT_MISSING, <u32>(text - message), 0);
   }
   if (!splitFields(record, message, text, end)) return false;
   const ruleSet = chooseRuleSet(record, message, key);

@@ -19,7 +19,10 @@ export const DestinationKind = {
   code: 1,
   /** An agency of this state: index in the agency table. */
   agency: 2,
-  /** A nine-character destination in another state: index of that state's code; `link` is the state's. */
+  /**
+   * A nine-character destination in another state: index of that state's code; `link` is the state's. A help file
+   * (class `helpFile`) lies at Nlets, whichever state it speaks of.
+   */
   foreignAgency: 3,
   /** A station: index in the station table. */
   station: 4,
@@ -34,4 +37,6 @@ export const DestinationClass = {
   outOfState: 4,
   canada: 8,
   station: 16,
+  /** A help file at Nlets: `ssfffHELP` (nlets 13.2). No combination is bound to it. */
+  helpFile: 32,
 } as const;

@@ -19,7 +19,7 @@
 
 /** "SWCT", and a number that changes with every change of this file. */
 export const TABLES_MAGIC = 0x54435753;
-export const TABLES_VERSION = 1;
+export const TABLES_VERSION = 2;
 
 /** Header, all u32. */
 export const TABLES_MAGIC_AT = 0;
@@ -46,6 +46,8 @@ export const PROFILES_AT_AT = 80;
 export const PROFILE_COUNT_AT = 84;
 /** Index of the code NCI, which the NCIC dialect addresses; UNKNOWN_32 where the dictionary has none. */
 export const NCIC_CODE_AT = 88;
+/** Index of the link that serves the code NL, Nlets itself, where help files lie; UNKNOWN_32 where there is none. */
+export const HELP_LINK_AT = 92;
 export const TABLES_HEADER_BYTES = 128;
 
 export const WIDE_ENTRY_BYTES = 16;
@@ -179,7 +181,7 @@ export const CODE_FOREIGN_AT = 2;
  *   16  u32 alsoForAt      u32 agency indexes
  *   20  u32 alsoForCount
  *   24  u32 profile
- *   28  u32 isMobile       0 or 1
+ *   28  u32 device         DEVICE_… below
  */
 export const STATION_BYTES = 32;
 export const STATION_OWN_ORI_AT = 0;
@@ -188,7 +190,13 @@ export const STATION_HOST_AT = 12;
 export const STATION_ALSO_FOR_AT_AT = 16;
 export const STATION_ALSO_FOR_COUNT_AT = 20;
 export const STATION_PROFILE_AT = 24;
-export const STATION_MOBILE_AT = 28;
+export const STATION_DEVICE_AT = 28;
+/** May send whatever its profile permits. */
+export const DEVICE_ANY = 0;
+/** Some keys are barred from it. */
+export const DEVICE_MOBILE = 1;
+/** Sends nothing. */
+export const DEVICE_RECEIVES_ONLY = 2;
 
 /** Profile: u64 of permission bits. */
 export const PROFILE_BYTES = 8;

@@ -10,6 +10,9 @@ import { valueProblem } from "./valueProblem.ts";
 /** ORIs of counties that do not exist (ncic-clets 1.3). */
 const INVENTED_ORIGIN = /^CA9\d\d/;
 
+/** State, file, HELP (nlets 13.2). */
+const HELP_FILE = /^[A-Z]{2}[A-Z0-9]{3}HELP$/;
+
 export function checkExamples(
   keys: readonly Entry<MessageKey>[],
   dictionary: Dictionary,
@@ -39,7 +42,11 @@ export function exampleProblem(dictionary: Dictionary, key: MessageKey, example:
     if (found === null) return `goes to ${destination}, which does not take it`;
     classes.add(found);
   }
-  if (key.freeText && message.fields.size === 0) return message.freeText === "" ? "has no text" : null;
+  if (key.freeText && message.fields.size === 0) {
+    // To ask for a help file its address is enough (nlets 13.2).
+    const needsText = message.destinations.some((destination) => !HELP_FILE.test(destination));
+    return needsText && message.freeText === "" ? "has no text" : null;
+  }
   return fieldsProblem(dictionary, key, message, classes);
 }
 

@@ -73,6 +73,8 @@ const accepted: readonly (readonly [promise: string, text: string, submission?: 
   ["fields where free text would be taken", "BM.CA9190000.DMV.TXT LIC/A1"],
   ["free text that starts with a code of another key", "BM.CA9190000.DMV.TXT DOB/X"],
   ["the longest text", `AM.CA9190000.GALL.TXT ${"A".repeat(MESSAGE_BYTES_MAX - 22)}`],
+  ["a question for a help file without text", "AM.CA9190000.AZLICHELP.TXT"],
+  ["a question for two of them", "AM.CA9190000.AZLICHELP.CAWTHHELP.TXT"],
   ["the NCIC dialect with an empty header", "1N01.QV.CA9190000.LIC/A1"],
   ["the NCIC dialect with blanks in its header", "1N01 A B C.QV.CA9190000.\r\nLIC/A1"],
 ];
@@ -162,6 +164,22 @@ describe.each(
       [DestinationKind.group, 1, NO_LINK, DestinationClass.station],
       [DestinationKind.foreignAgency, codeIndex("AZ"), link("NLETS"), DestinationClass.outOfState],
       [DestinationKind.code, codeIndex("NL"), link("NLETS"), DestinationClass.outOfState],
+    ]);
+  });
+
+  it("sends for a help file to Nlets, also that of a neighbour with a line of its own and of the own state", () => {
+    const record = parse({ text: "AM.CA9190000.NVLICHELP.CABASHELP.NV0010000.TXT UPDT HELLO" });
+    const found = [0, 1, 2].map((i) => [
+      record.destinationKind(i),
+      record.destinationIndex(i),
+      record.destinationLink(i),
+      record.destinationClass(i),
+    ]);
+    const { foreignAgency } = DestinationKind;
+    expect(found).toEqual([
+      [foreignAgency, codeIndex("NV"), link("NLETS"), DestinationClass.helpFile],
+      [foreignAgency, codeIndex("CA"), link("NLETS"), DestinationClass.helpFile],
+      [foreignAgency, codeIndex("NV"), link("NCJIS"), DestinationClass.outOfState],
     ]);
   });
 

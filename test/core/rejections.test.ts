@@ -6,7 +6,7 @@ import { ENVELOPE_BYTES_MAX, MESSAGE_BYTES_MAX } from "../../src/limits.ts";
 import { Bench, createCores, type Submission } from "./support/cores.ts";
 import { marked } from "./support/marked.ts";
 import { FILLER_CODES, testDictionary } from "./support/testDictionary.ts";
-import { MOBILE, ORPHAN, SILENT, testRoutes } from "./support/testRoutes.ts";
+import { MOBILE, ORPHAN, PRINTER, SILENT, testRoutes } from "./support/testRoutes.ts";
 
 type Case = readonly [promise: string, text: string, field?: string, submission?: Partial<Submission>];
 
@@ -150,6 +150,12 @@ const cases: Readonly<Partial<Record<RejectCode, readonly Case[]>>> = {
   ],
   [R.deviceClassBarred]: [
     ["criminal history from a mobile terminal", "«FQ».CA9190000.CA.TXT NAM/A,B", "", { station: MOBILE }],
+    [
+      "anything from a printer, whatever its profile",
+      "«RQ».CA9190000.DMV.TXT LIC/A1",
+      "",
+      { station: PRINTER },
+    ],
   ],
   [R.destinationUnknown]: [
     ["three characters that are no code", "RQ.CA9190000.«XYZ».TXT LIC/A1"],
@@ -160,6 +166,8 @@ const cases: Readonly<Partial<Record<RejectCode, readonly Case[]>>> = {
     ["a retired agency", "AM.CA9190000.«CA9020000».TXT HELLO"],
     ["an agency of a state that does not exist", "RQ.CA9190000.«QQ9190000».TXT LIC/A1"],
     ["an agency of a region, which is no state", "RQ.CA9190000.«A19190000».TXT LIC/A1"],
+    ["a help file of a state that does not exist", "AM.CA9190000.«QQLICHELP».TXT HELLO"],
+    ["a help file for a key without free text", "RQ.CA9190000.«NLLICHELP».TXT LIC/A1"],
     ["an agency of a code that is no state", "RQ.CA9190000.«NL9190000».TXT LIC/A1"],
   ],
   [R.destinationNotServed]: [
@@ -172,6 +180,10 @@ const cases: Readonly<Partial<Record<RejectCode, readonly Case[]>>> = {
   ],
   [R.freeTextMissing]: [
     ["nothing behind TXT", "AM.CA9190000.GALL.TXT«»"],
+    [
+      "nothing behind TXT where a help file is only one of the destinations",
+      "AM.CA9190000.GALL.AZLICHELP.TXT«»",
+    ],
     ["only blanks behind TXT", "AM.CA9190000.GALL.TXT«»   \r\n ."],
   ],
   [R.fieldMalformed]: [

@@ -61,6 +61,7 @@ function addressNcic(lookups: Lookups, rules: KeyRules, outcome: Outcome): Fault
   return null;
 }
 
+/** Nine characters are an agency, or the address of a help file, `ssfffHELP`: any key that takes free text may ask for it. */
 function resolve(lookups: Lookups, { destinationCodes, key }: KeyRules, word: string): Resolution | null {
   const { agencies, agencyIndexes, codes, groupIndexes, stationIndexes } = lookups;
   if (word.length === 9) {
@@ -69,9 +70,19 @@ function resolve(lookups: Lookups, { destinationCodes, key }: KeyRules, word: st
       return agencies[agency]!.isRetired ? null : local(DestinationKind.agency, agency, key.toAgency);
     }
     const state = codes.get(word.slice(0, 2));
+    const kind = DestinationKind.foreignAgency;
+    if (state !== undefined && lookups.helpLink >= 0 && key.freeText && word.endsWith("HELP")) {
+      const { helpFile } = DestinationClass;
+      return {
+        kind,
+        link: lookups.helpLink,
+        class: helpFile,
+        index: state.index,
+        isServed: key.toForeignAgency,
+      };
+    }
     if (state === undefined || !state.hasForeignAgencies) return null;
     const { index, link } = state;
-    const kind = DestinationKind.foreignAgency;
     return { kind, link, class: state.class, index, isServed: key.toForeignAgency };
   }
   const code = codes.get(word);

@@ -21,7 +21,10 @@ export function checkFields(
 ): Fault | null {
   const { fieldCodes, key } = rulesOfKey;
   if (key.freeText && !fieldCodes.has(fieldCodeAt(text, outcome.textAt))) {
-    return outcome.textAt < text.length ? null : fault(RejectCode.freeTextMissing, outcome.textAt);
+    // To ask for a help file its address is enough (nlets 13.2).
+    const isEnough =
+      outcome.textAt < text.length || outcome.destinationClasses() === DestinationClass.helpFile;
+    return isEnough ? null : fault(RejectCode.freeTextMissing, outcome.textAt);
   }
   const trouble = splitFields(lookups, text, outcome);
   if (trouble !== null) return trouble;

@@ -51,11 +51,14 @@ export const ALL_CLASSES =
   DestinationClass.national |
   DestinationClass.outOfState |
   DestinationClass.canada |
-  DestinationClass.station;
+  DestinationClass.station |
+  DestinationClass.helpFile;
 
 export class Lookups {
   readonly keys = new Map<string, KeyRules>();
   readonly codes = new Map<string, ResolvedCode>();
+  /** Link of the code NL, Nlets itself, where help files lie; -1: none. */
+  readonly helpLink: number;
   readonly fieldIndexes = new Map<string, number>();
   readonly freeTextCodes = new Set<string>();
   readonly definitions: readonly CheckedDefinition[];
@@ -84,6 +87,7 @@ export class Lookups {
         hasForeignAgencies: (code.kind === "state" || code.kind === "province") && code.code !== "CA",
       });
     });
+    this.helpLink = this.codes.get("NL")?.link ?? -1;
     const definitionIndexes = new Map(dictionary.definitions.map(({ id }, index) => [id, index]));
     dictionary.keys.forEach((key, index) => {
       this.keys.set(key.key, keyRules(dictionary, definitionIndexes, key, index));

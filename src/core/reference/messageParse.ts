@@ -171,7 +171,9 @@ export class MessageParse {
     if (!this.#lookups.profiles[station.profile]?.has(key.permission)) {
       return fault(RejectCode.keyNotPermitted, at, text.length);
     }
-    if (station.deviceClass === "MDT" && key.barredFromMobile) {
+    const isBarred =
+      station.deviceClass === "PRINTER" || (station.deviceClass === "MDT" && key.barredFromMobile);
+    if (isBarred) {
       return fault(RejectCode.deviceClassBarred, at, text.length);
     }
     return null;

@@ -148,6 +148,8 @@ function writeDestinationCodes(blob: Blob, { destinationCodes, links }: Dictiona
   blob.u32(layout.CODE_HASH_AT_AT, hash.at);
   blob.u32(layout.CODE_HASH_SHIFT_AT, hash.shift);
   blob.u32(layout.NCIC_CODE_AT, ncic < 0 ? UNKNOWN_32 : ncic);
+  const nlets = destinationCodes.find(({ code }) => code === "NL");
+  blob.u32(layout.HELP_LINK_AT, nlets === undefined ? UNKNOWN_32 : links.indexOf(nlets.link));
 }
 
 function writeKey(blob: Blob, names: Names, key: MessageKey, at: number): void {

@@ -1,10 +1,17 @@
 /** Writes the route table into the blob: agencies, stations, groups and what their profiles permit. */
 import { strict as assert } from "node:assert";
-import type { RouteStation, RouteTable } from "../routeTable.ts";
+import type { DeviceClass, RouteStation, RouteTable } from "../routeTable.ts";
 import * as layout from "../tableLayout.ts";
 import type { Blob } from "./blob.ts";
 import { writeNarrowTable, writeWideTable } from "./hashTables.ts";
 import { narrowWordOf, oriWordOf } from "./words.ts";
+
+const DEVICES: Readonly<Record<DeviceClass, number>> = {
+  FIXED: layout.DEVICE_ANY,
+  HOST: layout.DEVICE_ANY,
+  MDT: layout.DEVICE_MOBILE,
+  PRINTER: layout.DEVICE_RECEIVES_ONLY,
+};
 
 export function writeRoutes(blob: Blob, routes: RouteTable, permissions: readonly string[]): void {
   const { agencies, groups, profiles, stations } = routes;
@@ -67,5 +74,5 @@ function writeStation(blob: Blob, routes: RouteTable, station: RouteStation, at:
   blob.u32(at + layout.STATION_ALSO_FOR_AT_AT, alsoForAt);
   blob.u32(at + layout.STATION_ALSO_FOR_COUNT_AT, station.alsoFor.length);
   blob.u32(at + layout.STATION_PROFILE_AT, station.profile);
-  blob.u32(at + layout.STATION_MOBILE_AT, station.deviceClass === "MDT" ? 1 : 0);
+  blob.u32(at + layout.STATION_DEVICE_AT, DEVICES[station.deviceClass]);
 }

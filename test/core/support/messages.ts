@@ -80,7 +80,16 @@ function message(dictionary: Dictionary, key: MessageKey): fc.Arbitrary<string> 
     { weight: 20, arbitrary: fc.constantFrom(...key.destinationCodes, "GALL") },
     {
       weight: 1,
-      arbitrary: fc.constantFrom("OOOO", "GALL", "CA9190100", "CA9020000", "AZ0010000", "QQ", "ZZZZ"),
+      arbitrary: fc.constantFrom(
+        "OOOO",
+        "GALL",
+        "CA9190100",
+        "CA9020000",
+        "AZ0010000",
+        "AZLICHELP",
+        "QQ",
+        "ZZZZ",
+      ),
     },
   );
   const sets = key.ruleSets.length === 0 ? [{ fields: [] as readonly string[] }] : key.ruleSets;
@@ -220,7 +229,7 @@ export function anySubmission(dictionary: Dictionary): fc.Arbitrary<Submission> 
     text,
     station: fc.oneof(
       { weight: 30, arbitrary: fc.constant(0) },
-      { weight: 2, arbitrary: fc.integer({ min: 0, max: 8 }) },
+      { weight: 2, arbitrary: fc.integer({ min: 0, max: 9 }) },
     ),
     mnemonic: fc.oneof(
       { weight: 30, arbitrary: fc.constant("") },

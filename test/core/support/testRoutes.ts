@@ -11,6 +11,7 @@ export const OTHER = 4;
 export const SILENT = 5;
 /** Its own agency is retired. */
 export const ORPHAN = 6;
+export const PRINTER = 7;
 
 export const testRoutes: RouteTable = {
   agencies: [
@@ -27,6 +28,7 @@ export const testRoutes: RouteTable = {
     station("OOOO", OTHER),
     station("SSSS", SILENT, { profile: 1 }),
     station("RRRR", ORPHAN, { agency: 3 }),
+    station("PPPP", PRINTER, { deviceClass: "PRINTER" }),
   ],
   groups: ["GALL", "GC01"],
   profiles: [["vehicle", "cori", "admin", "confirmation", "unheard"], []],

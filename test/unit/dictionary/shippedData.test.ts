@@ -55,9 +55,9 @@ describe("where messages go", () => {
     expect(states).not.toContain("CA");
   });
 
-  it("lets regions take RQ, DQ, BQ and AM alone", () => {
+  it("lets regions take RQ, DQ, BQ and administrative messages alone", () => {
     const taking = dictionary.keys.filter(({ destinationCodes }) => destinationCodes.includes("E1"));
-    expect(taking.map((one) => one.key).sort()).toEqual(["AM", "BQ", "DQ", "RQ"]);
+    expect(taking.map((one) => one.key).sort()).toEqual(["AM", "AML", "BQ", "DQ", "RQ"]);
   });
 
   it("sends KQ, RNQ, FQ and AQ to one destination, YQ to three, the others to five", () => {
