@@ -8,8 +8,10 @@
  * One effect, one order: results are handed on in the order in which slabs were closed, so messages of a session
  * never overtake one another. Every batch ends: parsed, or, when its worker dies, traps or exceeds the deadline,
  * sent once more in careful mode, which singles out the message that did it (`notProcessable`) and spares the rest.
+ * That waits until the failed thread is gone: what it may still write would land in the slab's next messages.
  */
 import { strict as assert } from "node:assert";
+import type { Worker } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { writeFailedRecord } from "../core/failedRecord.ts";
 import { SLAB_PROGRESS_AT } from "../core/layout.ts";
@@ -78,6 +80,8 @@ export class CorePool implements Intake {
   readonly #slabs: SlabPool;
   readonly #pool: Piscina<BatchTask, number>;
   readonly #watchdog: NodeJS.Timeout;
+  /** When each thread is gone, of those that are not yet. */
+  readonly #threadEnds = new Map<Worker, Promise<void>>();
   readonly #inFlightMax: number;
   /** Slabs that are full and wait for a worker, oldest first. */
   readonly #waiting: Slab[] = [];
@@ -85,6 +89,7 @@ export class CorePool implements Intake {
   readonly #inFlight: Batch[] = [];
   #open: Slab | null = null;
   #turnEndIsScheduled = false;
+  #isHandingOn = false;
   #inlineCore: MessageCore | null = null;
   #isClosed = false;
 
@@ -108,6 +113,8 @@ export class CorePool implements Intake {
     });
     // A worker that fails without a task is replaced by the pool; the failure still has to be heard of.
     this.#pool.on("error", () => this.#countFailure("death"));
+    this.#pool.on("workerCreate", () => this.#noteThreads());
+    this.#noteThreads();
     this.#watchdog = setInterval(() => this.#endOverdueBatches(), Math.max(10, options.batchDeadlineMs / 4));
     this.#watchdog.unref();
   }
@@ -145,12 +152,15 @@ export class CorePool implements Intake {
     return true;
   }
 
-  /** Whether every worker thread is there and ready. */
+  /** Whether every worker thread is there: one that failed is missed until its successor has started. */
   get isWhole(): boolean {
     return this.#pool.threads.length >= this.#options.threads;
   }
 
-  /** Waits until a worker has taken a first, empty batch: its core is compiled and its tables are loaded. */
+  /**
+   * Runs as many empty batches as there are workers, so that cores are compiled and tables loaded before the first
+   * message. Rejects when a worker cannot start.
+   */
   async warm(): Promise<void> {
     const slab = this.#slabs.take();
     assert(slab !== null, "warming comes before the first message");
@@ -233,13 +243,14 @@ export class CorePool implements Intake {
     try {
       this.#inlineCore ??= this.#options.createInlineCore();
       this.#inlineCore.parseBatch(batch.slab.bytes, batch.slab.result);
-      this.statistics.inlineBatches++;
-      this.#finish(batch);
     } catch {
       this.#inlineCore = null;
       this.#countFailure("trap");
       void this.#run(batch, { slab: batch.slab.index, careful: true, from: 0 });
+      return;
     }
+    this.statistics.inlineBatches++;
+    this.#finish(batch);
   }
 
   /** Runs the batch to its end, however often a worker fails on it: each failure settles at least one message. */
@@ -249,6 +260,7 @@ export class CorePool implements Intake {
     while (true) {
       const failure = await this.#try(batch, next);
       if (failure === null) break;
+      await this.#untilFailedThreadsAreGone();
       if (this.#isClosed) return;
       this.#countFailure(failure);
       const from = next.from;
@@ -274,6 +286,22 @@ export class CorePool implements Intake {
     }
   }
 
+  #noteThreads(): void {
+    for (const thread of this.#pool.threads) {
+      if (this.#threadEnds.has(thread)) continue;
+      const end = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
+      this.#threadEnds.set(thread, end);
+      void end.then(() => this.#threadEnds.delete(thread));
+    }
+  }
+
+  /** The pool gives a thread up as soon as it is told to end, which is before it has ended. */
+  async #untilFailedThreadsAreGone(): Promise<void> {
+    const present = new Set(this.#pool.threads);
+    const ends = [...this.#threadEnds].filter(([thread]) => !present.has(thread)).map(([, end]) => end);
+    await Promise.all(ends);
+  }
+
   /** What to try after a failure: everything carefully, or whatever follows the message that failed carefully. */
   #carefulTask(batch: Batch, failed: BatchTask): BatchTask {
     const header = new Int32Array(batch.slab.shared.slab, 0, 8);
@@ -290,9 +318,20 @@ export class CorePool implements Intake {
 
   #finish(batch: Batch): void {
     batch.isDone = true;
-    // Workers are fed before the results are looked at, so that parsing and deciding overlap.
+    // A small slab that is parsed while the workers are fed below ends in here too: it waits for its turn.
+    if (this.#isHandingOn) return;
+    this.#isHandingOn = true;
+    try {
+      while (this.#inFlight[0]?.isDone === true) this.#handOn();
+    } finally {
+      this.#isHandingOn = false;
+    }
+  }
+
+  #handOn(): void {
     const finished: Batch[] = [];
     while (this.#inFlight[0]?.isDone === true) finished.push(this.#inFlight.shift()!);
+    // Workers are fed before the results are looked at, so that parsing and deciding overlap.
     this.#feedWorkers();
     for (const { slab, count } of finished) {
       this.#options.onBatch({

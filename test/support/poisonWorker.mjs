@@ -1,5 +1,7 @@
-// A worker like the switch's own, but for three messages that kill it: by exit, by an endless loop, by a trap.
+// A worker like the switch's own, but for messages that kill it: by exit, by an endless loop, by a trap, and by a
+// system call of a second, which nobody can end before its time.
 // JavaScript, because worker threads load no TypeScript; it stands on the built files.
+import { execFileSync } from "node:child_process";
 import { workerData } from "node:worker_threads";
 import { SlabView } from "../../dist/src/core/slabView.js";
 import { createWasmCore } from "../../dist/src/core/wasmCore.js";
@@ -12,6 +14,7 @@ function suffer(view) {
   const text = Buffer.from(bytes.subarray(messageAt, messageAt + messageBytes)).toString("latin1");
   if (text.includes("POISON EXIT")) process.exit(1);
   if (text.includes("POISON HANG")) for (;;);
+  if (text.includes("POISON BLOCK")) execFileSync("sleep", ["1"]);
   if (text.includes("POISON TRAP")) throw new WebAssembly.RuntimeError("unreachable");
 }
 

@@ -129,6 +129,43 @@ describe("natural batching", () => {
   });
 });
 
+describe("small slabs parsed where they are", () => {
+  it("do not overtake what a worker had before them", async () => {
+    openPool({ threads: 2, inlineBelow: 8, batchDeadlineMs: 400, workerFile: POISON_WORKER });
+    await pool.warm();
+    // One batch hangs while the others, all that the workers take at a time, are done behind it.
+    let reference = 0;
+    for (let batch = 0; batch < 4; batch++) {
+      for (let index = 0; index < 10; index++)
+        submit(++reference, reference === 1 ? message("POISON HANG") : PLATE);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    submit(++reference);
+    await allResults(reference);
+    expect(results.map((result) => result.reference)).toEqual(results.map((_, index) => index + 1));
+    expect(pool.statistics.inlineBatches).toBe(1);
+  });
+});
+
+describe("a worker that cannot be ended at once", () => {
+  it("keeps its slab from everybody else until its thread is gone", async () => {
+    openPool({ batchDeadlineMs: 200, workerFile: POISON_WORKER });
+    await pool.warm();
+    const startedAt = performance.now();
+    submit(1, message("POISON BLOCK"));
+    await allResults(1);
+    // Once for the batch and once for the message alone, each a second that cannot be cut short.
+    expect(performance.now() - startedAt).toBeGreaterThan(1990);
+    expect(results).toEqual([{ reference: 1, status: RejectCode.notProcessable }]);
+  });
+});
+
+it("says at the start that the tables do not fit, and waits for no worker", async () => {
+  const oversized = new Uint8Array(new SharedArrayBuffer(64 * 1024 * 1024));
+  openPool({ tables: oversized });
+  await expect(pool.warm()).rejects.toThrow();
+});
+
 describe.each([
   ["dies", "POISON EXIT", "death"],
   ["traps", "POISON TRAP", "trap"],
