@@ -28,6 +28,11 @@ export const BATCH_SPANS_MAX = 16 * 1024;
 export const FRAME_BYTES_MAX = 256 * 1024;
 /** One frame between switch and database, bytes. */
 export const LINK_FRAME_BYTES_MAX = 1024 * 1024;
+/**
+ * Bytes written to one database that its connection has not taken: 4,096 of the longest messages. A deadline frees a
+ * place of the window whether or not the message has left, so the window does not bound this.
+ */
+export const LINK_BACKLOG_BYTES_MAX = 64 * 1024 * 1024;
 /** Text of one response (ncic-clets 2.11 has 32,000 characters a segment). */
 export const RESPONSE_BYTES_MAX = 64 * 1024;
 

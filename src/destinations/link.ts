@@ -10,10 +10,11 @@
 import type { Socket } from "node:net";
 import type { LinkConfig } from "../config/model.ts";
 import type { ForwardOutcome, LinkEvents } from "../exchange/linksPort.ts";
-import { LINK_FRAME_BYTES_MAX } from "../limits.ts";
+import { LINK_BACKLOG_BYTES_MAX, LINK_FRAME_BYTES_MAX } from "../limits.ts";
 import {
   decodeFrame,
   encodeFrame,
+  FrameError,
   FrameReader,
   frameKind,
   parseHello,
@@ -82,7 +83,7 @@ export class Link {
   };
   readonly #options: LinkOptions;
   readonly #queue: ForwardQueue;
-  /** Unanswered messages: `number * 64 + leg` to the instant when it is overdue, oldest first. */
+  /** Unanswered messages: `number * 64 + leg` to the instant when it is overdue, in the order of leaving. */
   readonly #inFlight = new Map<number, number>();
   #outgoing: ForwardItem[] = [];
   #outgoingBytes = 0;
@@ -168,16 +169,16 @@ export class Link {
     this.#outgoing = [];
     this.#outgoingBytes = 0;
     this.statistics.framesOut++;
-    this.#socket?.write(frame);
+    this.#write(frame);
   }
 
   /** Ends what is overdue. Called by the owner's clock tick. */
   tick(): void {
     const now = this.#options.world.now();
     let ended = 0;
-    // Deadlines are equal on a link, so the map's order is the order of the deadlines.
+    // What waited by priority left out of the order of the deadlines, so every place of the window is looked at.
     for (const [id, deadlineAtMs] of this.#inFlight) {
-      if (deadlineAtMs > now) break;
+      if (deadlineAtMs > now) continue;
       this.#inFlight.delete(id);
       this.#endOverdue(numberOf(id), legOf(id));
       ended++;
@@ -222,14 +223,33 @@ export class Link {
     try {
       for (const payload of this.#reader.push(chunk)) {
         this.statistics.framesIn++;
-        if (!this.#take(decodeFrame(payload))) throw new Error("unexpected frame");
+        if (!this.#take(decodeFrame(payload))) {
+          this.#dropMalformed(socket);
+          return;
+        }
+        // Answering may have ended the line, and the rest belongs to it.
+        if (socket !== this.#socket) return;
       }
-    } catch {
-      // What came is not ours to guess at: drop the line, its messages end as lost, and begin again.
-      this.statistics.malformedFrames++;
-      this.#options.log.warn({ link: this.config.id }, "link frame malformed");
-      socket.destroy();
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.#dropMalformed(socket);
     }
+  }
+
+  /** What came is not ours to guess at: the line goes, its messages end as lost, and it begins again. */
+  #dropMalformed(socket: Socket): void {
+    this.statistics.malformedFrames++;
+    this.#options.log.warn({ link: this.config.id }, "link frame malformed");
+    socket.destroy();
+  }
+
+  #write(frame: Buffer): void {
+    const socket = this.#socket;
+    if (socket === null) return;
+    socket.write(frame);
+    if (socket.writableLength <= LINK_BACKLOG_BYTES_MAX) return;
+    this.#options.log.warn({ link: this.config.id }, "link not read by its database");
+    socket.destroy();
   }
 
   /** False: the frame is not one that a database may send now. */
@@ -245,7 +265,7 @@ export class Link {
       case LinkFrame.respond:
         return this.#takeAnswers(value);
       case LinkFrame.heartbeat:
-        this.#socket?.write(encodeFrame([LinkFrame.heartbeatAnswer]));
+        this.#write(encodeFrame([LinkFrame.heartbeatAnswer]));
         return true;
       case LinkFrame.heartbeatAnswer:
         this.#unansweredHeartbeats = 0;
@@ -300,8 +320,8 @@ export class Link {
         return;
       }
       this.#unansweredHeartbeats++;
-      this.#socket?.write(encodeFrame([LinkFrame.heartbeat]));
       this.#scheduleHeartbeat();
+      this.#write(encodeFrame([LinkFrame.heartbeat]));
     }, this.config.heartbeatMs);
   }
 

@@ -74,6 +74,14 @@ export interface ExchangeOptions {
   readonly monotonicClock: () => number;
 }
 
+/** Why a copy did not reach a station or a group. */
+interface Trouble {
+  readonly destination: string;
+  readonly code: RejectCode;
+  /** A sentence for the notice, "" for none. */
+  readonly detail: string;
+}
+
 export class Exchange implements LinkEvents, SessionEvents {
   readonly statistics: ExchangeStatistics = {
     accepted: 0,
@@ -191,51 +199,46 @@ export class Exchange implements LinkEvents, SessionEvents {
   /** Sends the copies of an accepted message: one per destination, one per parallel link. */
   #forward(batch: IncomingBatch, record: RecordView, pending: Pending): void {
     const text = textOf(batch, record);
-    const troubles: { destination: string; code: RejectCode; detail: string }[] = [];
-    const copies: { link: number; destination: string }[] = [];
+    const { legs } = pending;
+    let troubles: Trouble[] | null = null;
     for (let i = 0; i < record.destinationCount; i++) {
       const destination = this.#destinationWord(batch, record, i);
       switch (record.destinationKind(i)) {
         case DestinationKind.code:
         case DestinationKind.foreignAgency:
-          copies.push({ link: record.destinationLink(i), destination });
+          legs.push({ link: record.destinationLink(i), destination, isOpen: true });
           break;
         default: {
           const trouble = this.#deliverMessage(record, i, destination, text);
-          if (trouble !== null) troubles.push(trouble);
+          if (trouble !== null) troubles = [...(troubles ?? []), trouble];
         }
       }
     }
     for (let link = 0, bits = record.alsoLinks; bits !== 0; link++, bits >>>= 1) {
-      if ((bits & 1) !== 0)
-        copies.push({ link, destination: this.#options.directory.defaultCodeOfLink[link]! });
+      if ((bits & 1) === 0) continue;
+      legs.push({ link, destination: this.#options.directory.defaultCodeOfLink[link]!, isOpen: true });
     }
 
     // Every copy is counted before the first leaves, so that `awaited` is right in each answer and notice.
-    pending.awaited = copies.length;
-    for (const { link, destination } of copies) pending.legs.push({ link, destination, isOpen: true });
-    if (copies.length > 0) this.#pending.add(pending);
-    for (const { destination, code, detail } of troubles) this.#notify(pending, code, destination, detail);
+    pending.awaited = legs.length;
+    if (legs.length > 0) this.#pending.add(pending);
+    for (const { destination, code, detail } of troubles ?? [])
+      this.#notify(pending, code, destination, detail);
 
     const flags = (record.flags & SubmitFlag.test) !== 0 ? ForwardFlag.test : 0;
-    for (let leg = 0; leg < copies.length; leg++) {
-      const { link, destination } = copies[leg]!;
+    for (let leg = 0; leg < legs.length; leg++) {
+      const { link, destination } = legs[leg]!;
       const outcome = this.#options
         .links()
         .forward(link, pending.number, leg, record.priority, flags, destination, text);
       if (outcome === "taken") this.statistics.forwarded++;
       else this.#endLeg(pending, leg, codeOfOutcome(outcome));
     }
-    if (copies.length === 0) this.#settle(pending);
+    if (legs.length === 0) this.#settle(pending);
   }
 
   /** Delivers a message to a station, an agency's station or a group; what went wrong, or null. */
-  #deliverMessage(
-    record: RecordView,
-    destination: number,
-    word: string,
-    text: Uint8Array,
-  ): { destination: string; code: RejectCode; detail: string } | null {
+  #deliverMessage(record: RecordView, destination: number, word: string, text: Uint8Array): Trouble | null {
     const { directory } = this.#options;
     const index = record.destinationIndex(destination);
     const sender = record.station;
@@ -281,22 +284,22 @@ export class Exchange implements LinkEvents, SessionEvents {
 
   // ── from the links ────────────────────────────────────────────────────────────────────────────────────────
 
-  responded(_link: number, items: readonly RespondItem[]): void {
-    for (const item of items) this.#takeAnswer(item);
+  responded(link: number, items: readonly RespondItem[]): void {
+    for (const item of items) this.#takeAnswer(link, item);
   }
 
   overdue(_link: number, number: number, leg: number): void {
-    const found = this.#pending.find(number);
-    if (found === null || found.isLate) return;
-    this.#endLeg(found.pending, leg, RejectCode.responseOverdue);
-    this.#pending.keepForLate(found.pending);
+    const pending = this.#pending.find(number);
+    if (pending === null || !this.#endLeg(pending, leg, RejectCode.responseOverdue)) return;
+    this.#pending.keepForLate(pending);
   }
 
   lost(_link: number, number: number, leg: number, wasSent: boolean): void {
-    const found = this.#pending.find(number);
-    if (found === null || found.isLate) return;
+    const pending = this.#pending.find(number);
+    if (pending === null) return;
     const code = wasSent ? RejectCode.outcomeUnknown : RejectCode.destinationOutOfService;
-    this.#endLeg(found.pending, leg, code);
+    // A database that got the message may still answer it when the line is back.
+    if (this.#endLeg(pending, leg, code) && wasSent) this.#pending.keepForLate(pending);
   }
 
   /** The journal's commit comes before the stations hear anything of it. */
@@ -308,19 +311,19 @@ export class Exchange implements LinkEvents, SessionEvents {
     this.#serviceByLink[link] = inService;
   }
 
-  #takeAnswer([number, leg, , flags, text]: RespondItem): void {
+  #takeAnswer(link: number, [number, leg, , flags, text]: RespondItem): void {
     if ((flags & RespondFlag.unsolicited) !== 0 || number === 0) {
       this.#takeUnsolicited(text);
       return;
     }
-    const found = this.#pending.find(number);
-    const entry = found?.pending.legs[leg];
-    if (found === null || entry === undefined) {
+    const pending = this.#pending.find(number);
+    const entry = pending?.legs[leg];
+    // A database answers for itself only: what names another one's message is nobody's answer.
+    if (pending === null || entry?.link !== link) {
       this.statistics.responsesUnmatched++;
       this.#journal(JournalKind.response, number, -1, 0, text);
       return;
     }
-    const { pending } = found;
     const isLate = !entry.isOpen;
     const isLast = (flags & RespondFlag.last) !== 0;
     if (isLast && !isLate) this.#pending.endLeg(pending, leg);
@@ -377,11 +380,15 @@ export class Exchange implements LinkEvents, SessionEvents {
 
   // ── ends ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Ends a leg without an answer: one notice, and the message is settled with its last leg. */
-  #endLeg(pending: Pending, leg: number, code: RejectCode): void {
-    if (!this.#pending.endLeg(pending, leg)) return;
+  /**
+   * Ends a leg without an answer: one notice, and the message is settled with its last leg. False: it had ended
+   * before, and nobody hears of it again.
+   */
+  #endLeg(pending: Pending, leg: number, code: RejectCode): boolean {
+    if (!this.#pending.endLeg(pending, leg)) return false;
     this.#notify(pending, code, pending.legs[leg]!.destination, "");
     if (pending.awaited === 0) this.#settle(pending);
+    return true;
   }
 
   #notify(pending: Pending, code: RejectCode, destination: string, detail: string): void {

@@ -3,12 +3,12 @@
  *
  * Control fields belong to stations and repeat, so answers are matched by number and leg (one leg per copy that
  * left). A leg ends exactly once: last answer, overdue, lost, or never sent. When the last leg has ended the
- * message is settled; it stays known for a while so that a late answer still finds its origin, then it is
- * forgotten, oldest first.
+ * message is settled; where a leg was overdue or its outcome unknown, it stays known for a while so that a late
+ * answer still finds its origin, then it is forgotten, oldest first.
  */
 import type { MessageNumber } from "../domain/identifiers.ts";
 
-/** Overdue messages that a late answer may still find (nlets 5: an hour; the bound keeps the memory). */
+/** Messages that a late answer may still find (nlets 5: an hour; the bound keeps the memory). */
 export const LATE_MESSAGES_MAX = 10_000;
 
 export interface Leg {
@@ -45,12 +45,9 @@ export class PendingTable {
     this.#open.set(pending.number, pending);
   }
 
-  /** The message with that number, and whether it was settled before (an answer to it is late). */
-  find(number: number): { pending: Pending; isLate: boolean } | null {
-    const open = this.#open.get(number);
-    if (open !== undefined) return { pending: open, isLate: false };
-    const late = this.#late.get(number);
-    return late === undefined ? null : { pending: late, isLate: true };
+  /** The message with that number, open or kept for late answers; its legs tell which of them have ended. */
+  find(number: number): Pending | null {
+    return this.#open.get(number) ?? this.#late.get(number) ?? null;
   }
 
   /** Ends a leg. False: it had ended before. Settles the message with its last leg. */

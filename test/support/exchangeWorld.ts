@@ -114,8 +114,11 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     if (!isReleased) throw new Error("the batch was not given back");
   }
 
-  answer(number: number, leg: number, text: string, flags: number = RespondFlag.last): void {
-    this.exchange.responded(0, [[number, leg, 1, flags, Buffer.from(text)]]);
+  /** An answer from the link that the message left by, or from `link`. */
+  answer(number: number, leg: number, text: string, flags: number = RespondFlag.last, link?: string): void {
+    const forward = this.forwards.find((one) => one.number === number && one.leg === leg);
+    const index = dictionary.links.indexOf(link ?? forward?.link ?? "NCIC");
+    this.exchange.responded(index, [[number, leg, 1, flags, Buffer.from(text)]]);
     this.exchange.settled();
   }
 

@@ -1,10 +1,14 @@
-import { connect } from "node:net";
+import { strict as assert } from "node:assert";
+import { EventEmitter } from "node:events";
+import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LinkConfig } from "../../../src/config/model.ts";
 import { Link, type LinkWorld } from "../../../src/destinations/link.ts";
 import type { LinkId } from "../../../src/domain/identifiers.ts";
 import type { LinkEvents } from "../../../src/exchange/linksPort.ts";
-import { LinkFrame, RespondFlag } from "../../../src/wire/linkMessages.ts";
+import { LINK_BACKLOG_BYTES_MAX } from "../../../src/limits.ts";
+import { encodeFrame } from "../../../src/wire/frames.ts";
+import { LINK_PROTOCOL, LINK_VERSION, LinkFrame, RespondFlag } from "../../../src/wire/linkMessages.ts";
 import { FakeDatabase } from "../../support/fakeDatabase.ts";
 import { until } from "../../support/until.ts";
 
@@ -51,6 +55,20 @@ class Events implements LinkEvents {
   serviceChanged: LinkEvents["serviceChanged"] = (_link, inService) => {
     this.service.push(inService);
   };
+}
+
+/** A connection on which a test says by itself what arrives and what has not left. */
+class FakeSocket extends EventEmitter {
+  writableLength = 0;
+  isDestroyed = false;
+  setNoDelay(): void {}
+  write(): boolean {
+    return this.writableLength === 0;
+  }
+  destroy(): void {
+    this.isDestroyed = true;
+    this.emit("close");
+  }
 }
 
 const silentLog = { info: () => {}, warn: () => {} };
@@ -154,6 +172,25 @@ describe("the line to a database", () => {
     expect(events.overdueOnes).toEqual([1, 2]);
   });
 
+  it("keeps the deadline of a message that waited behind better ones", async () => {
+    openLink({ window: 2 });
+    await inService();
+    forward(1);
+    forward(2);
+    forward(3, 4); // waits, and the deadline runs
+    link.flush();
+    world.nowMs = 900;
+    forward(4, 1); // comes later and leaves first
+    await until("both", () => database.received.length === 2);
+    database.respond(1, 0, "ONE");
+    database.respond(2, 0, "TWO");
+    await until("the other two", () => database.received.length === 4);
+    expect(database.received.map(([number]) => number)).toEqual([1, 2, 4, 3]);
+    world.nowMs = 1000;
+    link.tick();
+    expect(events.overdueOnes).toEqual([3]);
+  });
+
   it("still hands over an answer that comes after the deadline", async () => {
     openLink();
     await inService();
@@ -255,5 +292,41 @@ describe("the line to a database", () => {
     database.send([LinkFrame.service, 1, ""]);
     await inService();
     expect(events.service).toEqual([true, false, true]);
+  });
+});
+
+describe("a line on which something else goes wrong", () => {
+  let socket: FakeSocket;
+
+  function openInService(): void {
+    socket = new FakeSocket();
+    world.connect = () => socket as unknown as Socket;
+    openLink();
+    socket.emit("data", encodeFrame([LinkFrame.hello, LINK_PROTOCOL, LINK_VERSION, "DMV"]));
+    expect(link.isInService).toBe(true);
+  }
+
+  it("does not take a fault of the switch itself for a malformed frame", () => {
+    openInService();
+    events.responded = () => assert.fail("a bug");
+    const frame = encodeFrame([LinkFrame.respond, [1, 0, 1, RespondFlag.last, Buffer.from("RR")]]);
+    expect(() => socket.emit("data", frame)).toThrow(assert.AssertionError);
+    expect(link.statistics.malformedFrames).toBe(0);
+  });
+
+  it("drops a line whose other end reads nothing, rather than keep what it is sent for ever", () => {
+    openInService();
+    forward(1);
+    socket.writableLength = LINK_BACKLOG_BYTES_MAX;
+    link.flush();
+    expect(socket.isDestroyed).toBe(false);
+    forward(2);
+    socket.writableLength += 1;
+    link.flush();
+    expect(socket.isDestroyed).toBe(true);
+    expect(events.lostOnes).toEqual([
+      [1, true],
+      [2, true],
+    ]);
   });
 });

@@ -164,6 +164,14 @@ describe("what cannot be answered", () => {
     ]);
   });
 
+  it("still delivers, marked late, what a database sends after a broken line left the outcome unknown", () => {
+    world.send([PLATE]);
+    world.exchange.lost(link("DMV"), 1, 0, true);
+    world.answer(1, 0, "RR AFTER ALL");
+    expect(world.deliveries[1]).toMatchObject({ kind: DeliveryKind.response, flags: DeliveryFlag.late });
+    expect(world.settledSessions).toEqual([1]);
+  });
+
   it("never ends twice: a loss after the answer says nothing", () => {
     world.send([PLATE]);
     world.answer(1, 0, "RR");
@@ -195,6 +203,15 @@ describe("answers that nobody waits for", () => {
     world.answer(1, 5, "NO SUCH LEG");
     expect(world.deliveries).toEqual([]);
     expect(world.exchange.messagesPending).toBe(1);
+  });
+
+  it("count as unmatched when another database than the one asked sends them", () => {
+    world.send([TWO_STATES]);
+    world.answer(1, 1, "NEVADA, SAYS NLETS", RespondFlag.last, "NLETS");
+    expect(world.deliveries).toEqual([]);
+    expect(world.exchange.statistics.responsesUnmatched).toBe(1);
+    world.answer(1, 1, "NEVADA");
+    expect(world.told()).toEqual(["response +1 NEVADA"]);
   });
 
   it("are undeliverable, and counted, when the station has gone", () => {
