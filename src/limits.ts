@@ -24,8 +24,23 @@ export const SLAB_BYTES = 512 * 1024;
 /** Field spans of one batch; a batch that would need more is closed early. */
 export const BATCH_SPANS_MAX = 16 * 1024;
 
-/** One WebSocket frame of many messages, bytes. The socket's own limit lies above: see `stations`. */
+/** Batches per worker at a time: while one is parsed the next is on its way, so a worker never waits for the main thread. */
+export const BATCHES_PER_WORKER = 2;
+/** Slabs that wait, full, while every worker is busy: at least 32 of the longest messages each. */
+export const SLABS_WAITING_MAX = 8;
+/** Messages that a late answer may still find (nlets 5: an hour; the bound keeps the memory). */
+export const LATE_MESSAGES_MAX = 10_000;
+
+/** One WebSocket frame of many messages, bytes. */
 export const FRAME_BYTES_MAX = 256 * 1024;
+/** A frame between FRAME_BYTES_MAX and this is refused with a Close frame (4005); a longer one cuts the connection. */
+export const SOCKET_MESSAGE_BYTES_MAX = 4 * FRAME_BYTES_MAX;
+/** Deliveries of a session wait while more than this is not taken by the kernel. */
+export const SOCKET_BACKLOG_HIGH_BYTES = 1024 * 1024;
+/** Sends are dropped, and the session ended, beyond this: room for what is not a delivery, refusals above all. */
+export const SOCKET_BACKLOG_BYTES_MAX = 8 * 1024 * 1024;
+/** Messages beyond the window, one after the other, in windows, after which a station counts as deaf. */
+export const BUSY_WINDOWS_MAX = 4;
 /** One frame between switch and database, bytes. */
 export const LINK_FRAME_BYTES_MAX = 1024 * 1024;
 /**
@@ -36,6 +51,13 @@ export const LINK_BACKLOG_BYTES_MAX = 64 * 1024 * 1024;
 /** Text of one response (ncic-clets 2.11 has 32,000 characters a segment). */
 export const RESPONSE_BYTES_MAX = 64 * 1024;
 
+/** Deliveries that wait for one session. Eight windows of the default size: who is so far behind does not catch up. */
+export const WAITING_DELIVERIES_MAX = 4096;
+/** Their bytes: 64 of the longest responses, or 4,096 of a kilobyte. */
+export const WAITING_BYTES_MAX = 64 * RESPONSE_BYTES_MAX;
+/** The same over all sessions: one broadcast of the longest message to 16,000 slow stations. */
+export const WAITING_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
+
 assert(
   SLAB_BYTES >= 4 * (MESSAGE_BYTES_MAX + ENVELOPE_BYTES_MAX),
   "several longest messages fit into a slab",
@@ -43,3 +65,8 @@ assert(
 assert(FRAME_BYTES_MAX >= 2 * MESSAGE_BYTES_MAX, "a frame holds more than the longest message");
 assert(LINK_FRAME_BYTES_MAX >= 2 * RESPONSE_BYTES_MAX, "a frame holds more than the longest response");
 assert(BATCH_SPANS_MAX >= 8 * MESSAGE_FIELDS_MAX);
+assert(SOCKET_MESSAGE_BYTES_MAX > FRAME_BYTES_MAX, "an over-long frame can be refused politely");
+assert(
+  SOCKET_BACKLOG_BYTES_MAX >= SOCKET_BACKLOG_HIGH_BYTES + 16 * FRAME_BYTES_MAX,
+  "frames under way do not fill the backlog",
+);

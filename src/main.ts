@@ -51,7 +51,7 @@ export function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** Starts the switch. Rejects, with nothing left running, when a listener's port is taken. */
+/** Starts the switch. Rejects, with nothing left running, when a worker cannot start or a listener's port is taken. */
 export async function startSwitch({
   config,
   dictionary,
@@ -135,13 +135,14 @@ export async function startSwitch({
   let agenciesPort: number;
   try {
     await pool.warm();
+    links.open();
     operatorsPort = await operators.listen();
     agenciesPort = await stations.listen();
   } catch (error) {
-    await Promise.all([pool.close(), operators.close().catch(() => {}), stations.close()]);
+    links.close();
+    await Promise.all([stations.close(), operators.close(), pool.close(), journal.close()]);
     throw error;
   }
-  links.open();
   if (!stations.isNative) log.warn({}, "the JavaScript fallback of uWebSockets carries the sessions");
 
   function readiness(): Readiness {

@@ -106,8 +106,7 @@ export const KEY_TO_FOREIGN_AGENCY = 8;
 export const KEY_TO_STATION = 16;
 export const KEY_TO_GROUP = 32;
 
-/** Bit sets of field indexes and destination codes. */
-export const BIT_SET_BYTES = 32;
+/** Bit sets of field indexes and destination codes have 32 bytes. */
 export const BIT_SET_MEMBERS = 256;
 
 /**

@@ -101,21 +101,15 @@ export class Exchange implements LinkEvents, SessionEvents {
   };
   readonly #options: ExchangeOptions;
   readonly #pending = new PendingTable();
-  readonly #serviceByLink: boolean[];
   #lastNumber = 0;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    this.#serviceByLink = options.dictionary.links.map(() => false);
   }
 
   /** Accepted messages that still wait for an answer. */
   get messagesPending(): number {
     return this.#pending.size;
-  }
-
-  isInService(link: number): boolean {
-    return this.#serviceByLink[link] === true;
   }
 
   // ── from the workers ──────────────────────────────────────────────────────────────────────────────────────
@@ -307,9 +301,8 @@ export class Exchange implements LinkEvents, SessionEvents {
     this.#options.journal.commit(() => this.#options.stations().flush());
   }
 
-  serviceChanged(link: number, inService: boolean): void {
-    this.#serviceByLink[link] = inService;
-  }
+  /** The link itself refuses what it cannot take; nothing is held for its return yet. */
+  serviceChanged(_link: number, _inService: boolean): void {}
 
   #takeAnswer(link: number, [number, leg, , flags, text]: RespondItem): void {
     if ((flags & RespondFlag.unsolicited) !== 0 || number === 0) {

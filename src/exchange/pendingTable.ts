@@ -7,9 +7,7 @@
  * answer still finds its origin, then it is forgotten, oldest first.
  */
 import type { MessageNumber } from "../domain/identifiers.ts";
-
-/** Messages that a late answer may still find (nlets 5: an hour; the bound keeps the memory). */
-export const LATE_MESSAGES_MAX = 10_000;
+import { LATE_MESSAGES_MAX } from "../limits.ts";
 
 export interface Leg {
   readonly link: number;

@@ -6,11 +6,16 @@
  * through one session at a time: the newest sign-on wins. All limits are enforced here, in both directions,
  * because a WebSocket's input cannot be paused and its output does not say when the peer has stopped reading.
  */
-import { strict as assert } from "node:assert";
 import { CLOSE_TABLE, CloseCode, RejectCode, type WarningCode } from "../domain/codes.ts";
 import { SUBPROTOCOL_MSGPACK } from "../domain/sessionProtocol.ts";
 import type { Delivery, Intake, Rejection, SessionEvents, StationsPort } from "../exchange/ports.ts";
-import { FRAME_BYTES_MAX } from "../limits.ts";
+import {
+  BUSY_WINDOWS_MAX,
+  FRAME_BYTES_MAX,
+  SOCKET_BACKLOG_BYTES_MAX,
+  SOCKET_BACKLOG_HIGH_BYTES,
+  SOCKET_MESSAGE_BYTES_MAX,
+} from "../limits.ts";
 import { MNEMONIC_MALFORMED } from "../wire/session/stationFrames.ts";
 import { type Admission, admit, type SubprotocolName, type UpgradeRequest } from "./admission.ts";
 import { countCode, createEdgeCounters, type EdgeCounters } from "./edgeCounters.ts";
@@ -32,16 +37,8 @@ import type { EdgeActs, Speaker } from "./speaker.ts";
 import { TextSpeaker } from "./textSpeaker.ts";
 import { WaitingDeliveries } from "./waitingDeliveries.ts";
 
-/** A frame between FRAME_BYTES_MAX and this is refused with a Close frame (4005); a longer one cuts the connection. */
-const SOCKET_MESSAGE_BYTES_MAX = 4 * FRAME_BYTES_MAX;
-/** Deliveries wait while more than this is not taken by the kernel. */
-const BACKLOG_HIGH_BYTES = 1024 * 1024;
-/** Sends are dropped, and the session ended, beyond this: room for what is not a delivery, refusals above all. */
-const BACKLOG_BYTES_MAX = 8 * 1024 * 1024;
 /** A refused message is shown to its station again up to here (nlets 14). */
 const ECHO_BYTES_MAX = 100;
-/** Messages beyond the window, one after the other, in windows, after which the station counts as deaf. */
-const BUSY_WINDOWS_MAX = 4;
 /** The socket's own idle timer goes off so much later than ours. */
 const IDLE_SLACK_SECONDS = 10;
 
@@ -95,7 +92,7 @@ export class StationsEdge implements StationsPort {
     const isNative = options.listener === undefined ? HAS_NATIVE_BUILD : options.listener === "native";
     const listenerOptions: ListenerOptions = {
       messageBytesMax: SOCKET_MESSAGE_BYTES_MAX,
-      backlogBytesMax: BACKLOG_BYTES_MAX,
+      backlogBytesMax: SOCKET_BACKLOG_BYTES_MAX,
       idleSeconds: session.silenceMs / 1000 + IDLE_SLACK_SECONDS,
     };
     this.#listener = isNative
@@ -261,7 +258,7 @@ export class StationsEdge implements StationsPort {
 
   #drained(session: Session): void {
     if (session.stage === "ended" || !session.isBacklogged) return;
-    if (session.socket.getBufferedAmount() > BACKLOG_HIGH_BYTES / 2) return;
+    if (session.socket.getBufferedAmount() > SOCKET_BACKLOG_HIGH_BYTES / 2) return;
     session.isBacklogged = false;
     this.#nowMs = this.#options.clock.now();
     this.#handling = session;
@@ -444,7 +441,10 @@ export class StationsEdge implements StationsPort {
     this.counters.framesOut += 1;
     this.counters.bytesOut += message.length;
     session.lastSentMs = this.#nowMs;
-    if (outcome === SendOutcome.backlogged && session.socket.getBufferedAmount() > BACKLOG_HIGH_BYTES) {
+    if (
+      outcome === SendOutcome.backlogged &&
+      session.socket.getBufferedAmount() > SOCKET_BACKLOG_HIGH_BYTES
+    ) {
       session.isBacklogged = true;
     }
   }
@@ -547,9 +547,3 @@ export class StationsEdge implements StationsPort {
     done();
   }
 }
-
-assert(SOCKET_MESSAGE_BYTES_MAX > FRAME_BYTES_MAX, "an over-long frame can be refused politely");
-assert(
-  BACKLOG_BYTES_MAX >= BACKLOG_HIGH_BYTES + 16 * FRAME_BYTES_MAX,
-  "frames under way do not fill the backlog",
-);

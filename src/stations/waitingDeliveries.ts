@@ -9,15 +9,9 @@
  * sessions together.
  */
 import type { Delivery } from "../exchange/ports.ts";
-import { RESPONSE_BYTES_MAX } from "../limits.ts";
+import { WAITING_BYTES_MAX, WAITING_DELIVERIES_MAX, WAITING_TOTAL_BYTES_MAX } from "../limits.ts";
 import type { EdgeCounters } from "./edgeCounters.ts";
 
-/** Eight windows of the default size: a station that is so far behind does not catch up. */
-export const WAITING_DELIVERIES_MAX = 4096;
-/** 64 of the longest responses, or 4,096 of a kilobyte. */
-export const WAITING_BYTES_MAX = 64 * RESPONSE_BYTES_MAX;
-/** Over all sessions: one broadcast of the longest text to 4,000 slow stations. */
-export const WAITING_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
 /** What a waiting delivery costs besides its text. */
 const ITEM_BYTES = 200;
 
@@ -51,7 +45,7 @@ export class WaitingDeliveries {
       this.#bytes + bytes > WAITING_BYTES_MAX ||
       this.#counters.waitingBytes + bytes > WAITING_TOTAL_BYTES_MAX;
     if (isFull) return false;
-    this.#items.push({ delivery: { ...delivery, text: Uint8Array.from(delivery.text) }, settledAfter: 0 });
+    this.#items.push({ delivery: { ...delivery, text: new Uint8Array(delivery.text) }, settledAfter: 0 });
     this.#grow(bytes);
     return true;
   }

@@ -18,9 +18,10 @@ import { SLAB_PROGRESS_AT } from "../core/layout.ts";
 import type { CoreTables, MessageCore } from "../core/messageCore.ts";
 import type { IncomingBatch } from "../exchange/exchange.ts";
 import type { Intake } from "../exchange/ports.ts";
+import { BATCHES_PER_WORKER, SLABS_WAITING_MAX } from "../limits.ts";
 import { type BatchTask, TRAPPED } from "./batchHandler.ts";
 import type { CoreWorkerData } from "./coreWorker.ts";
-import { BATCHES_PER_WORKER, SLABS_WAITING_MAX, type Slab, SlabPool } from "./slabPool.ts";
+import { type Slab, SlabPool } from "./slabPool.ts";
 
 /**
  * A batch may fail without a message to blame: its worker died of a neighbour's batch. After this many such
@@ -83,7 +84,7 @@ export class CorePool implements Intake {
   /** When each thread is gone, of those that are not yet. */
   readonly #threadEnds = new Map<Worker, Promise<void>>();
   readonly #inFlightMax: number;
-  /** Slabs that are full and wait for a worker, oldest first. */
+  /** Slabs that are full and wait for a worker, oldest first. At SLABS_WAITING_MAX stations hear `switchBusy`. */
   readonly #waiting: Slab[] = [];
   /** Batches with the pool, in the order they were closed. */
   readonly #inFlight: Batch[] = [];

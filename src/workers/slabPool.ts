@@ -9,13 +9,7 @@ import { RESULT_BYTES } from "../core/messageCore.ts";
 import { RecordView } from "../core/recordView.ts";
 import { SlabView } from "../core/slabView.ts";
 import { SlabWriter } from "../core/slabWriter.ts";
-import { SLAB_BYTES } from "../limits.ts";
-
-/** Slabs that wait, full, while every worker is busy. Beyond that the stations hear `switchBusy`. */
-export const SLABS_WAITING_MAX = 8;
-
-/** Batches per worker at a time: while one is parsed the next is on its way, so a worker never waits for the main thread. */
-export const BATCHES_PER_WORKER = 2;
+import { BATCHES_PER_WORKER, SLAB_BYTES, SLABS_WAITING_MAX } from "../limits.ts";
 
 /** Memory of one slab as it is given to the workers. */
 export interface SharedSlab {

@@ -1,12 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Delivery } from "../../../src/exchange/ports.ts";
+import { WAITING_BYTES_MAX, WAITING_DELIVERIES_MAX, WAITING_TOTAL_BYTES_MAX } from "../../../src/limits.ts";
 import { createEdgeCounters } from "../../../src/stations/edgeCounters.ts";
-import {
-  WAITING_BYTES_MAX,
-  WAITING_DELIVERIES_MAX,
-  WAITING_TOTAL_BYTES_MAX,
-  WaitingDeliveries,
-} from "../../../src/stations/waitingDeliveries.ts";
+import { WaitingDeliveries } from "../../../src/stations/waitingDeliveries.ts";
 
 function delivery(text: Uint8Array | string): Delivery {
   const bytes = typeof text === "string" ? Buffer.from(text) : text;
