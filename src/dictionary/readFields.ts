@@ -17,6 +17,9 @@ const NEEDS_TABLE: ReadonlySet<FieldFormat> = new Set([
 const NEEDS_RANGE: ReadonlySet<FieldFormat> = new Set(["number", "height"]);
 const TAKES_DATE: ReadonlySet<FieldFormat> = new Set(["date", "dateOrShort"]);
 
+/** The core's tables number field codes in a byte, of which one value says that there is none. */
+const FIELD_CODES_MAX = 254;
+
 export function readFields(
   { entries }: Section<FieldRow>,
   tables: ReadonlyMap<string, CodeTable>,
@@ -37,6 +40,8 @@ export function readFields(
     const definition = definitionOf(row);
     const sibling = firstOfCode.get(definition.code);
     firstOfCode.set(definition.code, sibling ?? entry);
+    if (sibling === undefined && firstOfCode.size === FIELD_CODES_MAX + 1)
+      findings.in(entry, ["id"], `There are more than ${FIELD_CODES_MAX} field codes.`);
     // Where a value ends is decided before the key's definition of the field is known.
     if (sibling !== undefined && (sibling.row.freeText ?? false) !== definition.freeText) {
       findings.in(

@@ -19,6 +19,9 @@ const KIND_WORDS: Readonly<Record<string, DestinationCode["kind"]>> = {
   provinces: "province",
 };
 
+/** A profile is 64 bits in the core's tables, one for each permission. */
+const PERMISSIONS_MAX = 64;
+
 /** What keys refer to: what is known to be sound, and the names of everything, sound or not. */
 export interface KeyWorld {
   readonly definitions: ReadonlyMap<string, FieldDefinition>;
@@ -36,6 +39,13 @@ export function readKeys(
   world: KeyWorld,
   findings: Findings,
 ): Entry<MessageKey>[] {
+  const permissions = new Set<string>();
+  for (const entry of entries) {
+    const isNew = !permissions.has(entry.row.permission);
+    permissions.add(entry.row.permission);
+    if (isNew && permissions.size === PERMISSIONS_MAX + 1)
+      findings.in(entry, ["permission"], `There are more than ${PERMISSIONS_MAX} permissions.`);
+  }
   return distinct(entries, ({ key }) => key, "key", ["key"], findings).map((entry) => ({
     ...entry,
     row: new KeyReader(entry, world, findings).read(),

@@ -53,6 +53,25 @@ describe.each(wasmCores.map((core) => [core.name, core] as const))("the %s core"
   });
 });
 
+describe.each(
+  createCores(testDictionary, testRoutes).map((core) => [core.name, core] as const),
+)("the %s core", (_, core) => {
+  const [clean, dirty] = [new Bench(), new Bench()];
+  /** Everything that a parser looks for: whoever reads beyond a message's end finds some of it. */
+  const DIRT = Buffer.from("TXT.LIC/*R1.,AZ,C1 INQ.VIN/19750505CA9190000-9");
+
+  it(`finds the same whatever lies behind a message (seed ${SEED})`, () => {
+    const property = fc.property(submissions, fc.nat({ max: DIRT.length - 1 }), (batch, from) => {
+      clean.slab.fill(0);
+      for (let at = -from; at < 64 * 1024; at += DIRT.length)
+        dirty.slab.set(DIRT.subarray(Math.max(0, -at)), Math.max(0, at));
+      const [ours, theirs] = [results(core, batch, dirty), results(core, batch, clean)];
+      expect([ours.records, ours.spans]).toEqual([theirs.records, theirs.spans]);
+    });
+    fc.assert(property, { seed: SEED, numRuns: RUNS / 4, unbiased: true });
+  });
+});
+
 it(`meets most reject codes and many acceptances among the arbitrary messages (seed ${SEED})`, () => {
   const bench = new Bench();
   const seen = new Map<number, number>();

@@ -56,6 +56,62 @@ describe("the shipped data", () => {
   });
 });
 
+describe("more than the core's tables hold", () => {
+  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+
+  it("of field codes is a problem at the first too many", () => {
+    const rows = letters.flatMap((first) =>
+      letters.slice(0, 10).map((second) => `ZZ${first}${second}`.slice(1)),
+    );
+    const present = new Set(loadDictionary(SHIPPED).fieldCodes);
+    const added = rows.filter((code) => !present.has(code));
+    const mark = folder.write(
+      "fields/many.yaml",
+      `fields:\n${added
+        .map((code, at) => {
+          const id = at + present.size === 254 ? `«${code}` : code;
+          return `  - { id: ${id}, name: Many, length: 1, characters: digit, example: "1", source: assumed }`;
+        })
+        .join("\n")}\n`,
+    );
+    expect(problems()).toEqual([
+      {
+        file: "fields/many.yaml",
+        ...mark!,
+        sentence: "There are more than 254 field codes.",
+        suggestion: null,
+      },
+    ]);
+  });
+
+  it("of permissions is a problem at the first too many", () => {
+    const present = loadDictionary(SHIPPED).permissions.length;
+    const keys = letters.flatMap((first) => letters.slice(0, 3).map((second) => `Z${first}${second}`));
+    const mark = folder.write(
+      "keys/zMany.yaml",
+      `keys:\n${keys
+        .map((key, at) => {
+          const permission = `${at + present === 64 ? "«" : ""}p${key}`;
+          return `  - key: ${key}
+    name: Many
+    class: inquiry
+    priority: 2
+    permission: ${permission}
+    responses: []
+    destinations: { codes: [DMV], max: 1 }
+    fields: [LIC]
+    combinations: [{ require: [LIC] }]
+    examples: [${key}.CA9190000.DMV.TXT LIC/9QQQ123, ${key}.CA9190000.DMV.TXT LIC/9ZZZ999]
+    source: assumed`;
+        })
+        .join("\n")}\n`,
+    );
+    expect(problems()).toEqual([
+      { file: "keys/zMany.yaml", ...mark!, sentence: "There are more than 64 permissions.", suggestion: null },
+    ]);
+  });
+});
+
 describe("a folder of fields or responses", () => {
   it("stands beside the file of the same name", () => {
     folder.write(
