@@ -30,6 +30,8 @@ export const BATCHES_PER_WORKER = 2;
 export const SLABS_WAITING_MAX = 8;
 /** Messages that a late answer may still find (nlets 5: an hour; the bound keeps the memory). */
 export const LATE_MESSAGES_MAX = 10_000;
+/** Texts that the journal in memory keeps, bytes, however few records that is: a million inquiries. */
+export const MEMORY_JOURNAL_BYTES_MAX = 256 * 1024 * 1024;
 
 /** One WebSocket frame of many messages, bytes. */
 export const FRAME_BYTES_MAX = 256 * 1024;

@@ -51,7 +51,7 @@ describe("a start that fails half-way", () => {
     const before = resources();
     await expect(start(`${port}=${takenPort}`)).rejects.toThrow();
     for (const kind of ["TCPSocketWrap", "TCPServerWrap", "MessagePort", "Timeout"]) {
-      await until(`no ${kind} left`, () => (resources()[kind] ?? 0) <= (before[kind] ?? 0));
+      await until(`no ${kind} left`, () => (resources()[kind] ?? 0) <= (before[kind] ?? 0), 20_000);
     }
   });
 });
@@ -64,7 +64,7 @@ describe("a switch that runs", () => {
     expect(await (await fetch(`http://127.0.0.1:${running.operatorsPort}/livez`)).text()).toBe("alive\n");
     await running.stop(0);
     for (const kind of ["TCPServerWrap", "MessagePort", "Timeout"]) {
-      await until(`no ${kind} left`, () => (resources()[kind] ?? 0) <= (before[kind] ?? 0));
+      await until(`no ${kind} left`, () => (resources()[kind] ?? 0) <= (before[kind] ?? 0), 20_000);
     }
   });
 });

@@ -107,7 +107,12 @@ describe("more than the core's tables hold", () => {
         .join("\n")}\n`,
     );
     expect(problems()).toEqual([
-      { file: "keys/zMany.yaml", ...mark!, sentence: "There are more than 64 permissions.", suggestion: null },
+      {
+        file: "keys/zMany.yaml",
+        ...mark!,
+        sentence: "There are more than 64 permissions.",
+        suggestion: null,
+      },
     ]);
   });
 });

@@ -93,6 +93,24 @@ describe("the memory journal's bound", () => {
     expect(journal.appendedPosition).toBe(5);
   });
 
+  it("forgets the oldest records where their texts take more than its bytes, however few they are", () => {
+    const journal = new MemoryJournal(1000, 30);
+    for (let number = 1; number <= 5; number++) journal.append(entry(number, "TEN BYTES."));
+    expect(read(journal).map(([position]) => position)).toEqual([3, 4, 5]);
+    journal.append(entry(6, null));
+    expect(read(journal).map(([position]) => position)).toEqual([3, 4, 5, 6]);
+    journal.append(entry(7, "FIVE."));
+    expect(read(journal).map(([position]) => position)).toEqual([4, 5, 6, 7]);
+    expect(journal.appendedPosition).toBe(7);
+  });
+
+  it("keeps the latest record even where it alone is longer", () => {
+    const journal = new MemoryJournal(10, 4);
+    journal.append(entry(1, "TOO LONG"));
+    journal.append(entry(2, "TOO LONG"));
+    expect(read(journal).map(([position]) => position)).toEqual([2]);
+  });
+
   it("does not call itself durable", () => {
     expect(new MemoryJournal(1).isDurable).toBe(false);
   });
