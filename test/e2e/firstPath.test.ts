@@ -86,7 +86,8 @@ describe("a message from the command line, through the whole state", () => {
     expect(sent[0]!.answers.some(({ text }) => text.includes("GUN"))).toBe(true);
     expect(sent[1]!.answers.some(({ text }) => text.includes("STOLEN VEHICLE"))).toBe(true);
     expect(sent[2]!.answers[0]!.text).toContain("TESTPERSON, GAMMA");
-  });
+    // Six processes one after the other: on a busy machine each start takes seconds.
+  }, 120_000);
 
   it("carries a terminal's message through its host's session", async () => {
     const message = "RQ.CA9199900.DMV.*H1.TXT LIC/9QQQ123";
