@@ -42,6 +42,8 @@ class SocketlessSwitch implements StationsPort, LinksPort {
   readonly #exchange: Exchange;
   readonly #message: Buffer;
   readonly #station: number;
+  /** Index of the database that every inquiry goes to. */
+  readonly #link: number;
   #outgoing: ForwardItem[] = [];
   #settled = 0;
   #wanted = 0;
@@ -53,6 +55,7 @@ class SocketlessSwitch implements StationsPort, LinksPort {
     assert("config" in loaded, "the sample configuration is in order");
     const { config, dictionary } = loaded;
     this.#station = config.stations.findIndex(({ mnemonic }) => mnemonic === "SH19");
+    this.#link = dictionary.links.indexOf("DMV");
     this.#message = Buffer.from("RQ.CA9190000.DMV.*R1.TXT LIC/9QQQ123.LIY/2026.LIT/PC");
     this.#exchange = new Exchange({
       dictionary,
@@ -119,7 +122,7 @@ class SocketlessSwitch implements StationsPort, LinksPort {
   }
 
   forward(
-    _link: number,
+    link: number,
     number: number,
     leg: number,
     _priority: number,
@@ -127,6 +130,7 @@ class SocketlessSwitch implements StationsPort, LinksPort {
     destination: string,
     text: Uint8Array,
   ): "taken" {
+    assert(link === this.#link, "the inquiry of the bench goes to the DMV only");
     this.#outgoing.push([number, leg, 5000, flags, destination, text]);
     return "taken";
   }
@@ -142,7 +146,7 @@ class SocketlessSwitch implements StationsPort, LinksPort {
     const items = parseForwardFrame(decodeFrame(frame.subarray(LENGTH_BYTES)))!;
     const answers = items.map(([number, leg]) => [number, leg, 1, RespondFlag.last, ANSWER]);
     const back = encodeFrame([LinkFrame.respond, ...answers]);
-    this.#exchange.responded(0, parseRespondFrame(decodeFrame(back.subarray(LENGTH_BYTES)))!);
+    this.#exchange.responded(this.#link, parseRespondFrame(decodeFrame(back.subarray(LENGTH_BYTES)))!);
     this.#exchange.settled();
   }
 }
