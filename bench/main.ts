@@ -1,11 +1,12 @@
 /**
- * `npm run bench -- [core|pipeline …] [--smoke]`: the benches, with the machine they ran on.
+ * `npm run bench -- [core|journal|pipeline …] [--smoke]`: the benches, with the machine they ran on.
  *
  * Single times of a shared machine say little: each bench measures its alternatives in the same run and is to be
  * read as ratios. `--smoke` runs everything once at a tiny size, for CI.
  */
 import { cpus, totalmem } from "node:os";
 import { coreBench } from "./core.ts";
+import { journalBench } from "./journal.ts";
 import { pipelineBench } from "./pipeline.ts";
 
 export interface BenchOptions {
@@ -14,6 +15,7 @@ export interface BenchOptions {
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
   core: coreBench,
+  journal: journalBench,
   pipeline: pipelineBench,
 };
 

@@ -17,5 +17,6 @@ export const PACKAGE_ROOT: URL = findRoot();
 export const CORE_WASM = new URL("dist/core/core.wasm", PACKAGE_ROOT);
 export const CORE_DEBUG_WASM = new URL("dist/core/core.debug.wasm", PACKAGE_ROOT);
 export const CORE_WORKER = new URL("dist/src/workers/coreWorker.js", PACKAGE_ROOT);
+export const JOURNAL_WRITER = new URL("dist/src/journal/log/writerThread.js", PACKAGE_ROOT);
 export const CLI_ENTRY = new URL("dist/src/cli/statewire.js", PACKAGE_ROOT);
 export const SAMPLE_CONFIG = new URL("config/", PACKAGE_ROOT);

@@ -1,11 +1,16 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
 import {
   type Journal,
   type JournalEntry,
   JournalKind,
   type JournalPosition,
 } from "../../../src/exchange/journalPort.ts";
+import { LogJournal } from "../../../src/journal/logJournal.ts";
 import { MemoryJournal } from "../../../src/journal/memoryJournal.ts";
+import { JOURNAL_WRITER } from "../../../src/packageRoot.ts";
 
 const FIRST = 1 as JournalPosition;
 
@@ -30,9 +35,41 @@ function read(journal: Journal, from = FIRST): [number, number, string | null][]
 }
 
 /** What every journal has to do, whatever stands behind the port. */
-const JOURNALS: [string, () => Journal][] = [["memory", () => new MemoryJournal(1000)]];
+const JOURNALS: [string, (folder: string) => Journal][] = [
+  ["memory", () => new MemoryJournal(1000)],
+  ["log", (folder) => openLogJournal(folder)],
+  ["encrypted log", (folder) => openLogJournal(folder, [{ id: 1, key: Buffer.alloc(32, 7) }])],
+];
 
-describe.each(JOURNALS)("the %s journal", (_name, open) => {
+function openLogJournal(folder: string, keys: { id: number; key: Uint8Array }[] = []): Journal {
+  return new LogJournal({
+    folder,
+    writerFile: JOURNAL_WRITER,
+    segmentBytes: 256 * 1024,
+    ringBytes: 64 * 1024,
+    keys,
+    onFailure: (error) => {
+      throw error;
+    },
+    wallClock: Date.now,
+  });
+}
+
+describe.each(JOURNALS)("the %s journal", (_name, create) => {
+  const opened: { journal: Journal; folder: string }[] = [];
+  function open(): Journal {
+    const folder = mkdtempSync(join(tmpdir(), "statewire-journal-"));
+    const journal = create(folder);
+    opened.push({ journal, folder });
+    return journal;
+  }
+  afterEach(async () => {
+    for (const { journal, folder } of opened.splice(0)) {
+      await journal.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("numbers positions from 1 without gaps and gives back what was appended, in order", () => {
     const journal = open();
     expect([journal.append(entry(11)), journal.append(entry(12, null)), journal.append(entry(13))]).toEqual([
@@ -70,6 +107,18 @@ describe.each(JOURNALS)("the %s journal", (_name, open) => {
     });
     expect(calls).toEqual(["first", "second"]);
     expect(journal.durablePosition).toBe(journal.appendedPosition);
+  });
+
+  it("takes more than its memory holds, and gives it all back", async () => {
+    const journal = open();
+    const text = "X".repeat(5_000);
+    for (let number = 1; number <= 100; number++) journal.append(entry(number, `${number} ${text}`));
+    expect(read(journal).map(([position]) => position)).toEqual(
+      Array.from({ length: 100 }, (_, at) => at + 1),
+    );
+    await new Promise<void>((resolve) => journal.commit(resolve));
+    expect(journal.durablePosition).toBe(100);
+    expect(read(journal).map(([, number, words]) => words === `${number} ${text}`)).not.toContain(false);
   });
 
   it("scans from a position and stops when told", () => {
