@@ -61,6 +61,7 @@ class SocketlessSwitch implements StationsPort, LinksPort {
       dictionary,
       directory: createDirectory(config, dictionary),
       journal: new MemoryJournal(10_000),
+      lastNumber: 0,
       stations: () => this,
       links: () => this,
       observer: { forwarded: () => {}, answered: () => {} },

@@ -15,8 +15,8 @@ import { Links } from "./destinations/links.ts";
 import type { Dictionary } from "./dictionary/model.ts";
 import { createDirectory } from "./exchange/directory.ts";
 import { Exchange } from "./exchange/exchange.ts";
-import { MemoryJournal } from "./journal/memoryJournal.ts";
-import { CORE_WASM, CORE_WORKER, PACKAGE_ROOT } from "./packageRoot.ts";
+import { openJournal } from "./journal/openJournal.ts";
+import { CORE_WASM, CORE_WORKER, JOURNAL_WRITER, PACKAGE_ROOT } from "./packageRoot.ts";
 import { SYSTEM_CLOCK } from "./stations/ports.ts";
 import { StationsEdge } from "./stations/stationsEdge.ts";
 import type { CounterSource } from "./telemetry/counters.ts";
@@ -58,13 +58,17 @@ export async function startSwitch({
   log,
   workerFile,
 }: SwitchOptions): Promise<RunningSwitch> {
-  const journal = new MemoryJournal(config.journal.recordsMax);
+  const opened = openJournal(config.journal, JOURNAL_WRITER, (error) => {
+    log.fatal({ fault: error.fault }, "the journal failed; nothing more is accepted");
+  });
+  const { journal } = opened;
   const transit = new Latency();
   const answer = new Latency();
   const exchange: Exchange = new Exchange({
     dictionary,
     directory: createDirectory(config, dictionary),
     journal,
+    lastNumber: opened.lastNumber,
     stations: () => stations,
     links: () => links,
     observer: { forwarded: (ms) => transit.record(ms), answered: (ms) => answer.record(ms) },
@@ -149,6 +153,7 @@ export async function startSwitch({
     const reasons = [];
     if (isStopping) reasons.push("the switch is draining");
     if (!pool.isWhole) reasons.push("the worker pool is not whole");
+    if (journal.failure !== null) reasons.push("the journal failed; nothing more is accepted");
     return {
       ready: reasons.length === 0,
       reasons,

@@ -11,6 +11,7 @@ const RING_BYTES = 16 * 1024 * 1024;
 export class LmdbJournal implements Journal {
   readonly name = "lmdb";
   readonly isDurable = true;
+  readonly failure = null;
   readonly #database: Database<Buffer, number>;
   readonly #ring = new RingAppender(createRingMemory(RING_BYTES));
   readonly #taker = new RingTaker(this.#ring.memory, RING_BYTES);

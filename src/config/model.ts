@@ -88,10 +88,21 @@ export interface LinkConfig {
   readonly heartbeatMs: number;
 }
 
-/** The journal is a port; until the durable one exists it keeps its records in memory. */
+/** Where accepted messages are kept. */
 export interface JournalConfig {
-  readonly kind: "memory";
-  /** The oldest records give way beyond that. */
+  /** log: on disk, durable before a station hears "accepted". memory: lost with the process, for tests and comparisons. */
+  readonly kind: "log" | "memory";
+  /** Folder of the log, relative to the working folder of the process. */
+  readonly folder: string;
+  /** Size of one file of the log. */
+  readonly segmentMiB: number;
+  /** Files whose records are all older are given up; 0: no bound by age. */
+  readonly keepDays: number;
+  /** Size of all files together; 0: no bound by size. */
+  readonly keepGiB: number;
+  /** File with the keys of encryption at rest, one `id hexadecimal` a line; null: not encrypted. */
+  readonly keyFile: string | null;
+  /** Records of the memory journal; the oldest give way beyond that. */
   readonly recordsMax: number;
 }
 

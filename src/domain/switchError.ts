@@ -38,6 +38,8 @@ export type SwitchFault =
   | { readonly code: "JOURNAL_OVERFLOW"; readonly waitingBytes: number }
   /** A group is encrypted with a key that was not given. */
   | { readonly code: "JOURNAL_KEY_MISSING"; readonly keyId: number }
+  /** A line is not `id hexadecimal` with 32 bytes, or gives an id twice; line 0: the file has no key. */
+  | { readonly code: "JOURNAL_KEY_FILE"; readonly file: string; readonly line: number }
   /** The key with that id does not open the group. */
   | { readonly code: "JOURNAL_KEY_WRONG"; readonly keyId: number };
 

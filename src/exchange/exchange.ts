@@ -65,6 +65,8 @@ export interface ExchangeOptions {
   readonly dictionary: Dictionary;
   readonly directory: Directory;
   readonly journal: Journal;
+  /** The greatest message number that the journal knows; 0: none. Numbers go on from there and are never used again. */
+  readonly lastNumber: number;
   readonly stations: () => StationsPort;
   readonly links: () => LinksPort;
   readonly observer: ExchangeObserver;
@@ -101,10 +103,11 @@ export class Exchange implements LinkEvents, SessionEvents {
   };
   readonly #options: ExchangeOptions;
   readonly #pending = new PendingTable();
-  #lastNumber = 0;
+  #lastNumber: number;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
+    this.#lastNumber = options.lastNumber;
   }
 
   /** Accepted messages that still wait for an answer. */

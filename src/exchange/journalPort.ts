@@ -6,6 +6,7 @@
  * `isDurable: false`, and so do `/readyz` and the README.
  */
 import type { Brand } from "../domain/identifiers.ts";
+import type { SwitchError } from "../domain/switchError.ts";
 
 /** Place of a record in the journal; counts up from 1 without gaps. */
 export type JournalPosition = Brand<number, "JournalPosition">;
@@ -44,6 +45,8 @@ export interface Journal {
   readonly isDurable: boolean;
   readonly appendedPosition: JournalPosition;
   readonly durablePosition: JournalPosition;
+  /** The disk failed: no commit is called back any more, and nobody tries again. Null: it does what it should. */
+  readonly failure: SwitchError | null;
   /** Takes a record over; copies the text. */
   append(entry: JournalEntry): JournalPosition;
   /** Calls back once everything appended so far is durable; calls come in order. */

@@ -10,6 +10,7 @@ import { MEMORY_JOURNAL_BYTES_MAX } from "../limits.ts";
 export class MemoryJournal implements Journal {
   readonly name = "memory";
   readonly isDurable = false;
+  readonly failure = null;
   readonly #records: (JournalEntry | undefined)[];
   readonly #bytesMax: number;
   #appended = 0;

@@ -84,6 +84,7 @@ export class ExchangeWorld implements StationsPort, LinksPort {
       dictionary,
       directory,
       journal: this.journal,
+      lastNumber: 0,
       stations: () => this,
       links: () => this,
       observer: { forwarded: () => {}, answered: () => {} },

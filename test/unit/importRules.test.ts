@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The edges: they know the inner parts and the configuration's types, never one another.
   stations: ["exchange", "core", "wire", "config"],
   destinations: ["exchange", "wire", "config"],
-  journal: ["exchange"],
+  journal: ["exchange", "config"],
   workers: ["exchange", "core"],
   admin: ["telemetry"],
   // Outside the switch.
