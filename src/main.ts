@@ -58,7 +58,7 @@ export async function startSwitch({
   log,
   workerFile,
 }: SwitchOptions): Promise<RunningSwitch> {
-  const opened = openJournal(config.journal, JOURNAL_WRITER, (error) => {
+  const opened = await openJournal(config.journal, JOURNAL_WRITER, (error) => {
     log.fatal({ fault: error.fault }, "the journal failed; nothing more is accepted");
   });
   const { journal } = opened;

@@ -218,6 +218,11 @@ export class LogJournal implements Journal {
     }
   }
 
+  /** Resolves when a spare segment is there, so that the first record need not wait for one to be written. */
+  async prepared(): Promise<void> {
+    await this.#housekeeping;
+  }
+
   /** Waits until everything appended is durable, then ends the thread. */
   async close(): Promise<void> {
     while (this.#overflow.length > 0 && this.#failure === null) {

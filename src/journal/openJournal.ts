@@ -20,12 +20,12 @@ export interface OpenedJournal {
   readonly lastNumber: number;
 }
 
-/** Throws SwitchError for a journal or a key file that a person has to look at. */
-export function openJournal(
+/** Rejects with SwitchError for a journal or a key file that a person has to look at. */
+export async function openJournal(
   config: JournalConfig,
   writerFile: URL,
   onFailure: (error: SwitchError) => void,
-): OpenedJournal {
+): Promise<OpenedJournal> {
   if (config.kind === "memory") return { journal: new MemoryJournal(config.recordsMax), lastNumber: 0 };
   let lastNumber = 0;
   const { keepDays, keepGiB, keyFile } = config;
@@ -44,6 +44,7 @@ export function openJournal(
       if (number > lastNumber) lastNumber = number;
     },
   );
+  await journal.prepared();
   return { journal, lastNumber };
 }
 

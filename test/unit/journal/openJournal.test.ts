@@ -40,30 +40,30 @@ const KEY = "ab".repeat(32);
 
 describe("a journal opened as the configuration says", () => {
   it("knows the greatest message number of its past, whatever came after it", async () => {
-    const { journal, lastNumber } = open();
+    const { journal, lastNumber } = await open();
     expect(lastNumber).toBe(0);
     for (const number of [1, 2, 3]) {
       journal.append({ kind: JournalKind.accepted, number, atMs: 0, station: 1, code: 0, text: null });
     }
     journal.append({ kind: JournalKind.ended, number: 2, atMs: 0, station: 1, code: 502, text: null });
     await journal.close();
-    const again = open();
+    const again = await open();
     expect(again.lastNumber).toBe(3);
     await again.journal.close();
   });
 
   it("is in memory where that is asked for, and says that it is not durable", async () => {
-    const { journal } = open({ kind: "memory" });
+    const { journal } = await open({ kind: "memory" });
     expect([journal.name, journal.isDurable]).toEqual(["memory", false]);
     await journal.close();
   });
 
   it("is encrypted with the newest key of the key file", async () => {
     const file = keyFile(`# rotated in May\n1 ${KEY}\n\n  12   ${"cd".repeat(32)}\n`);
-    const { journal } = open({ keyFile: file });
+    const { journal } = await open({ keyFile: file });
     journal.append({ kind: JournalKind.accepted, number: 1, atMs: 0, station: 1, code: 0, text: null });
     await journal.close();
-    expect(() => open({ keyFile: keyFile(`1 ${KEY}`) })).toThrow(/JOURNAL_KEY_MISSING: keyId 12/);
+    await expect(open({ keyFile: keyFile(`1 ${KEY}`) })).rejects.toThrow(/JOURNAL_KEY_MISSING: keyId 12/);
   });
 
   it.each([
@@ -74,10 +74,10 @@ describe("a journal opened as the configuration says", () => {
     [`1 ${KEY}\n\n1 ${KEY}`, 3],
     [`4294967296 ${KEY}`, 1],
     [`one ${KEY}`, 1],
-  ])("names the line of a key file that is none, and nothing of the key: %j", (text, line) => {
+  ])("names the line of a key file that is none, and nothing of the key: %j", async (text, line) => {
     let fault: SwitchError["fault"] | null = null;
     try {
-      open({ keyFile: keyFile(text) });
+      await open({ keyFile: keyFile(text) });
     } catch (error) {
       if (error instanceof SwitchError) fault = error.fault;
       expect(String(error)).not.toContain("abab");
