@@ -360,67 +360,90 @@ export const CloseCode = {
 } as const;
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
+/**
+ * When a station may connect again: `no`: not before a person has looked; `minute`: after a minute at least;
+ * `backoff`: by itself, after a random pause that grows (docs/protocol.md, "Connecting again").
+ */
+export type Reconnect = "no" | "minute" | "backoff";
+
 export interface CloseRow {
   readonly name: keyof typeof CloseCode;
   readonly sentence: string;
   readonly advice: string;
+  readonly reconnect: Reconnect;
 }
 
 export const CLOSE_TABLE: Readonly<Record<CloseCode, CloseRow>> = {
-  1000: { name: "signedOff", sentence: "The station signed off.", advice: "Nothing to do." },
+  1000: {
+    name: "signedOff",
+    sentence: "The station signed off.",
+    advice: "Nothing to do.",
+    reconnect: "no",
+  },
   4001: {
     name: "signOnOverdue",
     sentence: "No sign-on came within the deadline.",
     advice: "Send the sign-on as the first frame, at once.",
+    reconnect: "backoff",
   },
   4002: {
     name: "signOnRefused",
     sentence: "The sign-on was refused.",
     advice: "Check station name and secret; wait before the next try.",
+    reconnect: "minute",
   },
   4003: {
     name: "heartbeatMissed",
     sentence: "Nothing was heard from the station for too long.",
     advice: "Send a heartbeat at the interval that the welcome names.",
+    reconnect: "backoff",
   },
   4004: {
     name: "frameMalformed",
     sentence: "A frame is not what the protocol allows.",
     advice: "Mend the client; docs/protocol.md lists the acts.",
+    reconnect: "no",
   },
   4005: {
     name: "frameTooLong",
     sentence: "A frame is longer than the limit.",
     advice: "Send fewer messages per frame.",
+    reconnect: "no",
   },
   4006: {
     name: "binaryInText",
     sentence: "A binary frame came in the text subprotocol, or a text frame in the other.",
     advice: "Choose the subprotocol that the client speaks.",
+    reconnect: "no",
   },
   4007: {
     name: "replaced",
     sentence: "The station signed on again from another connection.",
     advice: "Do not reconnect from here; find out who else uses the station.",
+    reconnect: "no",
   },
   4008: {
     name: "windowIgnored",
     sentence: "The station kept sending far beyond its window.",
     advice: "Count the unanswered messages and wait.",
+    reconnect: "no",
   },
   4009: {
     name: "draining",
     sentence: "The switch is going out of service.",
     advice: "Connect again after a few seconds, spread at random.",
+    reconnect: "backoff",
   },
   4010: {
     name: "deliveriesUnread",
     sentence: "The station did not read or confirm its deliveries.",
     advice: "Confirm deliveries as they are taken over.",
+    reconnect: "backoff",
   },
   4011: {
     name: "notSignedOn",
     sentence: "A message came before the sign-on.",
     advice: "Sign on first and wait for the welcome.",
+    reconnect: "no",
   },
 };

@@ -39,7 +39,7 @@ export type Act = (typeof Act)[keyof typeof Act];
 
 /** What a delivery is. */
 export const DeliveryKind = {
-  /** A database's answer to the inquiry `reference`; `awaited` is how many answers are still to come. */
+  /** A database's answer to the inquiry `reference`; `awaited` copies of it have not ended; `code` 504: it refuses. */
   response: 1,
   /** A message from another station; `reference` is 0. */
   message: 2,

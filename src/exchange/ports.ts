@@ -31,9 +31,9 @@ export interface Delivery {
   readonly reference: number;
   /** Sequence of the envelope of that message; 0: it had none. */
   readonly sequence: number;
-  /** Answers still to come for that message. */
+  /** Copies of that message that have not ended: at least one more answer or notice comes for each. */
   readonly awaited: number;
-  /** For notices: the reject code; otherwise 0. */
+  /** Why a notice ended a copy; 504 for a response in which the destination refuses; otherwise 0. */
   readonly code: RejectCode | 0;
   /** Bits of DeliveryFlag. */
   readonly flags: number;

@@ -10,7 +10,7 @@ import type { Delivery, Rejection } from "../exchange/ports.ts";
 import { FRAME_BYTES_MAX, MESSAGE_BYTES_MAX } from "../limits.ts";
 import { FrameWriter } from "../wire/session/frameWriter.ts";
 import { StationFrameReader } from "../wire/session/stationFrames.ts";
-import type { SessionLimits, StationDirectory } from "./ports.ts";
+import { heartbeatSeconds, type SessionLimits, type StationDirectory } from "./ports.ts";
 import type { Session } from "./session.ts";
 import type { EdgeActs, Speaker } from "./speaker.ts";
 
@@ -19,7 +19,10 @@ const ITEM_OVERHEAD_BYTES = 64;
 /** Writers kept for the next flush, and how large one may have grown to be kept. */
 const POOL_WRITERS_MAX = 1024;
 const POOL_WRITER_BYTES_MAX = 64 * 1024;
-/** A station that only sends hears of its credit when so much of its window has become free again. */
+/**
+ * A station that hears of no acceptance hears of its credit when so much of its window has become free again:
+ * one that counts nothing but what it is told can use the rest of its window at any time.
+ */
 const CREDIT_SHARE = 4;
 
 interface Warned {
@@ -115,12 +118,12 @@ export class MsgpackSpeaker implements Speaker {
   // ── out, at once ──────────────────────────────────────────────────────────────────────────────────────────
 
   welcome(session: Session): void {
-    const { heartbeatMs, submitWindow, deliverWindow, banner } = this.#limits;
+    const { submitWindow, deliverWindow, banner } = this.#limits;
     const writer = this.#writer.begin(Act.welcome);
     const numbers = [
       PROTOCOL_VERSION,
       session.number,
-      Math.max(1, Math.round(heartbeatMs / 1000)),
+      heartbeatSeconds(this.#limits),
       MESSAGE_BYTES_MAX,
       FRAME_BYTES_MAX,
       submitWindow,
@@ -162,6 +165,12 @@ export class MsgpackSpeaker implements Speaker {
     const writer = this.#roomFor(session, "rejected", Act.rejected, echo.length);
     writer.element().array(5).uint(reference).uint(code).uint(at).str(field).bin(echo);
     session.endingsSeen += 1;
+    const gathered = this.#gatheredOf(session);
+    if (gathered.deliver !== null) {
+      // The refusal leaves before the acceptance that leaves before these deliveries, so it counts in there.
+      gathered.settled += 1;
+      gathered.endingsSeen += 1;
+    }
     this.#edge.markDirty(session);
   }
 
@@ -205,9 +214,10 @@ export class MsgpackSpeaker implements Speaker {
     this.#release(session, gathered);
   }
 
-  /** Credit that the station cannot know of otherwise. */
+  /** Credit that the station cannot know of otherwise, or much that it could. */
   #hasCreditToTell(session: Session): boolean {
-    if (session.outstanding > 0) return this.#isCreditDue(session);
+    if (this.#isCreditDue(session)) return true;
+    if (session.outstanding > 0) return false;
     // More endings seen than settled (two notices about one message): telling once too often does no harm.
     return session.settled - session.settledTold !== session.endingsSeen - session.endingsSeenTold;
   }

@@ -47,3 +47,8 @@ export interface EdgeLog {
 }
 
 export type SessionLimits = SessionConfig;
+
+/** The interval that a welcome names, whole seconds. Never rounded up: silence may be hardly longer than it. */
+export function heartbeatSeconds({ heartbeatMs }: SessionLimits): number {
+  return Math.max(1, Math.floor(heartbeatMs / 1000));
+}

@@ -10,7 +10,7 @@ import { CloseCode, RejectCode, type WarningCode } from "../domain/codes.ts";
 import { DeliveryKind } from "../domain/sessionProtocol.ts";
 import type { Delivery, Rejection } from "../exchange/ports.ts";
 import { ENVELOPE_BYTES_MAX, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX } from "../limits.ts";
-import type { EdgeClock, SessionLimits, StationDirectory } from "./ports.ts";
+import { type EdgeClock, heartbeatSeconds, type SessionLimits, type StationDirectory } from "./ports.ts";
 import type { Session } from "./session.ts";
 import type { EdgeActs, Speaker } from "./speaker.ts";
 import {
@@ -120,8 +120,8 @@ export class TextSpeaker implements Speaker {
   // ── out, at once ──────────────────────────────────────────────────────────────────────────────────────────
 
   welcome(session: Session): void {
-    const { heartbeatMs, submitWindow, deliverWindow, banner } = this.#limits;
-    const heartbeat = Math.max(1, Math.round(heartbeatMs / 1000));
+    const { submitWindow, deliverWindow, banner } = this.#limits;
+    const heartbeat = heartbeatSeconds(this.#limits);
     const words = `WELCOME SESSION ${session.number} HEARTBEAT ${heartbeat} MESSAGE ${MESSAGE_BYTES_MAX} FRAME ${FRAME_BYTES_MAX} WINDOW ${submitWindow} DELIVER ${deliverWindow}`;
     this.#edge.send(session, this.#serviceLine(session, `${words}\r\n${banner}`), false);
   }

@@ -40,6 +40,14 @@ describe.each(LISTENERS)("a MessagePack session on the %s listener", (listener) 
       expect(bench.edge.counters).toMatchObject({ connections: 1, sessions: 1, signOns: 1 });
     });
 
+    it("names a heartbeat that is not longer than its own", async () => {
+      await bench.stop();
+      await start({ heartbeatMs: 8_600, silenceMs: 8_900 });
+      const raw = await bench.connect();
+      raw.send(raw.writer.signOn(1, "ABCD", "sample-ABCD"));
+      expect((await raw.frame("welcome")).welcome.heartbeatSeconds).toBe(8);
+    });
+
     it.each([
       ["a wrong secret", "ABCD", "sample-HOST"],
       ["an unknown station", "NONE", "sample-NONE"],
@@ -276,6 +284,39 @@ describe.each(LISTENERS)("a MessagePack session on the %s listener", (listener) 
       bench.edge.settled(1);
       bench.edge.flush();
       expect(await raw.frame("accepted")).toMatchObject({ upTo: 8, settled: 2 });
+    });
+
+    it("tells credit to a station whose messages are refused one by one", async () => {
+      const raw = await bench.signOn();
+      bench.onTaken = ({ session, reference }) =>
+        setImmediate(() => {
+          bench.edge.rejected(session, reference, 0, 0, bench.rejection(RejectCode.dateInvalid));
+          bench.edge.flush();
+        });
+      let told = 0;
+      for (let reference = 1; reference <= 20; reference++) {
+        raw.submit([reference, "A"]);
+        await raw.frame("rejected");
+        await raw.settle();
+        while (raw.unread > 0) told = (await raw.frame("accepted")).settled;
+        // Less than a quarter of the window, which is 8, is ever untold.
+        expect(reference - told).toBeLessThan(2);
+      }
+    });
+
+    it("counts a refusal in the acceptance that comes after it, whatever was delivered before", async () => {
+      await bench.stop();
+      await start({ submitWindow: 100 });
+      const raw = await bench.signOn();
+      raw.submit([1, "A"], [2, "B"], [3, "C"]);
+      await bench.takes(3);
+      bench.edge.deliver(bench.delivery("AM"));
+      bench.edge.rejected(1, 2, 0, 0, bench.rejection(RejectCode.dateInvalid));
+      bench.edge.accepted(1, 3, 0, 0);
+      bench.edge.flush();
+      await raw.frame("rejected");
+      expect(await raw.frame("accepted")).toMatchObject({ upTo: 3, settled: 1 });
+      await raw.frame("deliver");
     });
 
     it("tells that everything has ended when the station could not see it, and only then", async () => {

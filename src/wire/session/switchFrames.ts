@@ -46,6 +46,7 @@ export interface DeliverItem {
   /** From DeliveryKind. */
   readonly kind: number;
   readonly reference: number;
+  /** Copies of the message that have not ended; 0 with the last answer. */
   readonly awaited: number;
   /** From REJECT_TABLE, or 0. */
   readonly code: number;

@@ -134,6 +134,18 @@ describe("a client's session", () => {
     expect(session.outstanding).toBe(0);
   });
 
+  it("does not stall when its messages are refused one by one", async () => {
+    bench.onTaken = ({ session, reference }) =>
+      setImmediate(() => {
+        bench.edge.rejected(session, reference, 0, 0, bench.rejection(RejectCode.dateInvalid));
+        bench.edge.flush();
+      });
+    const session = await signOn();
+    for (let i = 0; i < 3 * bench.limits.submitWindow; i++) {
+      expect((await session.submit(`M${i}`).outcome).kind).toBe("rejected");
+    }
+  });
+
   it("does not stall when messages end without answers", async () => {
     answer(0);
     const session = await signOn();
