@@ -330,14 +330,25 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
   },
 };
 
-/** Warnings travel beside the acceptance; the message goes on its way. Bit numbers of the core record. */
+/** Warnings travel beside the acceptance; the message goes on its way. */
 export const WarningCode = {
   vinCheckDigit: 601,
 } as const;
 export type WarningCode = (typeof WarningCode)[keyof typeof WarningCode];
-export const WARNING_TABLE: Readonly<Record<WarningCode, { name: string; sentence: string; bit: number }>> = {
+
+export interface WarningRow {
+  readonly name: keyof typeof WarningCode;
+  readonly sentence: string;
+  /** Bit number in the core's record. */
+  readonly bit: number;
+  /** The field that it is about; its value is the place of the warning. */
+  readonly field: string;
+}
+
+export const WARNING_TABLE: Readonly<Record<WarningCode, WarningRow>> = {
   601: {
     name: "vinCheckDigit",
+    field: "VIN",
     sentence: "The check digit of the VIN is wrong; look for a typing error.",
     bit: 0,
   },

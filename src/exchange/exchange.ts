@@ -189,8 +189,18 @@ export class Exchange implements LinkEvents, SessionEvents {
   #warn(record: RecordView, session: number, reference: number): void {
     for (const [code, row] of Object.entries(WARNING_TABLE)) {
       if ((record.warnings & (1 << row.bit)) === 0) continue;
-      this.#options.stations().warned(session, reference, Number(code) as WarningCode, record.faultAt);
+      const at = this.#valueAt(record, row.field);
+      this.#options.stations().warned(session, reference, Number(code) as WarningCode, at);
     }
+  }
+
+  /** Where the value of a field stands in the message; 0 where the field does not. */
+  #valueAt(record: RecordView, field: string): number {
+    const index = this.#options.dictionary.fieldCodes.indexOf(field);
+    for (let i = 0; i < record.fieldCount; i++) {
+      if (record.spanField(i) === index) return record.spanValueAt(i);
+    }
+    return 0;
   }
 
   /** Sends the copies of an accepted message: one per destination, one per parallel link. */

@@ -368,6 +368,32 @@ describe.each(LISTENERS)("a MessagePack session on the %s listener", (listener) 
       expect(bench.taken).toEqual([]);
     });
 
+    it("puts the fragments of a frame together, with a ping between them that it answers", async () => {
+      const raw = await bench.signOn();
+      raw.writer.beginSubmit();
+      raw.writer.addSubmit(1, Buffer.from(MESSAGE), "", 0);
+      const frame = Buffer.from(raw.writer.finishSubmit());
+      const pong = new Promise<string>((resolve) => {
+        raw.socket.on("pong", (payload) => resolve(payload.toString()));
+      });
+      raw.socket.send(frame.subarray(0, 5), { binary: true, fin: false });
+      raw.socket.ping("THERE?");
+      raw.socket.send(frame.subarray(5), { binary: true, fin: true });
+      await bench.takes(1);
+      expect(bench.taken[0]!.text).toBe(MESSAGE);
+      expect(await pong).toBe("THERE?");
+    });
+
+    it("does not take pings as signs of life", async () => {
+      const raw = await bench.signOn();
+      bench.clock.advance(60_000);
+      const pong = new Promise((resolve) => raw.socket.on("pong", resolve));
+      raw.socket.ping();
+      await pong;
+      bench.clock.advance(30_250);
+      expect((await raw.closed).code).toBe(CloseCode.heartbeatMissed);
+    });
+
     it("closes on a text frame", async () => {
       const raw = await bench.signOn();
       raw.sendText(MESSAGE);

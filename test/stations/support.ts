@@ -94,7 +94,12 @@ export class TestBench {
   port = 0;
   readonly #sockets: RawStation[] = [];
 
-  constructor(listener: ListenerKind, limits: Partial<SessionLimits> = {}, host = "127.0.0.1") {
+  constructor(
+    listener: ListenerKind,
+    limits: Partial<SessionLimits> = {},
+    host = "127.0.0.1",
+    directory: StationDirectory = DIRECTORY,
+  ) {
     this.limits = { ...LIMITS, ...limits };
     const intake: Intake = {
       submit: (session, station, mnemonic, reference, flags, bytes) => {
@@ -113,15 +118,16 @@ export class TestBench {
       },
     };
     const events: SessionEvents = {
-      signedOn: (session, station) => this.events.push(`signedOn ${session} ${STATIONS[station]}`),
+      signedOn: (session, station) =>
+        this.events.push(`signedOn ${session} ${directory.mnemonicOf(station)}`),
       ended: (session, station, unconfirmed) =>
-        this.events.push(`ended ${session} ${STATIONS[station]} ${unconfirmed}`),
+        this.events.push(`ended ${session} ${directory.mnemonicOf(station)} ${unconfirmed}`),
     };
     const write = (facts: object, what: string) => this.log.push(`${what} ${JSON.stringify(facts)}`);
     this.edge = new StationsEdge({
       listen: { host, port: 0 },
       session: this.limits,
-      directory: DIRECTORY,
+      directory,
       intake,
       events,
       log: { info: write, warn: write },

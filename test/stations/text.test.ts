@@ -170,6 +170,14 @@ describe.each(LISTENERS)("a text session on the %s listener", (listener) => {
       expect((await raw.closed).code).toBe(CloseCode.binaryInText);
     });
 
+    it("ends on text that is not UTF-8", async () => {
+      const raw = await bench.signOnTerminal();
+      raw.socket.send(Buffer.from([0x41, 0xff]), { binary: false });
+      await raw.closed;
+      await until(() => bench.edge.counters.sessions === 0, "the end of the session");
+      expect(bench.taken).toEqual([]);
+    });
+
     it("closes politely on a frame over the limit", async () => {
       const raw = await bench.signOnTerminal();
       raw.sendText(".".repeat(FRAME_BYTES_MAX + 1));

@@ -55,7 +55,7 @@ export type SentDelivery = Omit<Delivery, "text"> & {
 export class ExchangeWorld implements StationsPort, LinksPort {
   readonly accepts: { session: number; reference: number; sequence: number }[] = [];
   readonly rejects: (Omit<Rejection, "echo"> & { session: number; reference: number; echo: string })[] = [];
-  readonly warnings: { reference: number; warning: number }[] = [];
+  readonly warnings: { reference: number; warning: number; at: number }[] = [];
   readonly deliveries: SentDelivery[] = [];
   readonly settledSessions: number[] = [];
   readonly forwards: SentForward[] = [];
@@ -134,8 +134,8 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   accepted(session: number, reference: number, sequence: number): void {
     this.accepts.push({ session, reference, sequence });
   }
-  warned(_session: number, reference: number, warning: number): void {
-    this.warnings.push({ reference, warning });
+  warned(_session: number, reference: number, warning: number, at: number): void {
+    this.warnings.push({ reference, warning, at });
   }
   rejected(
     session: number,

@@ -76,10 +76,10 @@ describe("a message that is accepted", () => {
     expect(texts).toEqual([PLATE]);
   });
 
-  it("passes a warning on and goes on its way", () => {
-    world.send(["RQ.CA9190000.DMV.TXT VIN/ZZ9TEST0700000002"]);
-    expect(world.forwards).toHaveLength(1);
-    expect(world.warnings).toEqual([{ reference: 1, warning: 601 }]);
+  it("passes a warning on with its place and goes on its way", () => {
+    world.send([PLATE, "RQ.CA9190000.AZ.TXT LIT/PC.VIN/ZZ9TEST0700000002"]);
+    expect(world.forwards).toHaveLength(2);
+    expect(world.warnings).toEqual([{ reference: 2, warning: 601, at: 31 }]);
   });
 });
 
