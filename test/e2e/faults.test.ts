@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect, type DeliverItem, type Session, type Submission } from "../../src/client/index.ts";
 import { RejectCode } from "../../src/domain/codes.ts";
 import { DeliveryKind } from "../../src/domain/sessionProtocol.ts";
-import { RunningState } from "../support/runningState.ts";
+import { RunningState, START_TIMEOUT_MS } from "../support/runningState.ts";
 import { until } from "../support/until.ts";
 
 const DEADLINE_MS = 1_500;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   session = await connectAs("SH19");
   deliveries = [];
   session.onDelivery((delivery) => deliveries.push(delivery));
-}, 60_000);
+}, START_TIMEOUT_MS);
 afterAll(() => state.stop());
 
 function answersTo({ reference }: Submission): DeliverItem[] {

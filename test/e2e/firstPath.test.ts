@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RejectCode } from "../../src/domain/codes.ts";
-import { RunningState, runCommand } from "../support/runningState.ts";
+import { RunningState, runCommand, START_TIMEOUT_MS } from "../support/runningState.ts";
 
 /** What `send --json` prints, as far as it is looked at here. */
 interface Sent {
@@ -19,7 +19,7 @@ let state: RunningState;
 
 beforeAll(async () => {
   state = await RunningState.start();
-}, 60_000);
+}, START_TIMEOUT_MS);
 afterAll(() => state.stop());
 
 async function send(message: string, ...options: string[]): Promise<Sent & { exitCode: number }> {
