@@ -16,11 +16,13 @@ import {
   FRAME_BYTES_MAX,
   MESSAGE_BYTES_MAX,
   RESPONSE_BYTES_MAX,
+  SOCKET_MESSAGE_BYTES_MAX,
+  WAITING_BYTES_MAX,
+  WAITING_DELIVERIES_MAX,
 } from "../../src/limits.ts";
 import { PACKAGE_ROOT } from "../../src/packageRoot.ts";
 import type { StationDirectory, StationEntry } from "../../src/stations/ports.ts";
 import { CONTROL_LINE_BYTES_MAX } from "../../src/stations/textLines.ts";
-import { WAITING_BYTES_MAX, WAITING_DELIVERIES_MAX } from "../../src/stations/waitingDeliveries.ts";
 import { FrameWriter } from "../../src/wire/session/frameWriter.ts";
 import {
   REFERENCE_MAX,
@@ -132,6 +134,7 @@ describe("docs/protocol.md", () => {
     for (const row of [
       `| WebSocket message from a station, bytes | ${number(FRAME_BYTES_MAX)} |`,
       `| text of a message, bytes | ${number(MESSAGE_BYTES_MAX)} |`,
+      `a WebSocket message of more than ${number(SOCKET_MESSAGE_BYTES_MAX)} bytes`,
       `| items of one submit | ${number(SUBMIT_ITEMS_MAX)} |`,
       `| reference | ${number(REFERENCE_MAX)} |`,
       `| station name in a sign-on, bytes | ${STATION_BYTES_MAX} |`,
