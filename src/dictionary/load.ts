@@ -1,8 +1,8 @@
 /**
  * Reads the dictionary's folder: YAML in, checked dictionary out, or every problem at once.
  *
- * Files have fixed names: `fields.yaml`, `destinations.yaml`, `responses.yaml`, and any number of files under
- * `tables/` and `keys/`; further fields and responses may stand under `fields/` and `responses/`. Their order is
+ * Files have fixed names: `fields.yaml`, `destinations.yaml`, `responses.yaml`, `files.yaml`, and any number of files
+ * under `tables/` and `keys/`; further fields and responses may stand under `fields/` and `responses/`. Their order is
  * that of their names, so that two machines number keys and fields alike.
  */
 import { createHash } from "node:crypto";
@@ -14,8 +14,17 @@ import { type Problem, problemText } from "./problems.ts";
 import { readDestinations, readLinks, readResponses } from "./readDestinations.ts";
 import { readFields } from "./readFields.ts";
 import { readKeys } from "./readKeys.ts";
+import { readIndicators, readRecordFiles } from "./readRecordFiles.ts";
 import { readTables } from "./readTables.ts";
-import type { DestinationRow, FieldRow, KeyRow, ResponseRow, TableRow } from "./rows.ts";
+import type {
+  DestinationRow,
+  FieldRow,
+  IndicatorRow,
+  KeyRow,
+  RecordFileRow,
+  ResponseRow,
+  TableRow,
+} from "./rows.ts";
 import { checkSections, readSection } from "./sections.ts";
 import { YamlFile } from "./yamlFile.ts";
 
@@ -54,6 +63,8 @@ export function checkDictionary(
   const rowsOfDestinations = readSection<DestinationRow>(files, "destinations", ({ code }) => code, findings);
   const rowsOfResponses = readSection<ResponseRow>(files, "responses", ({ key }) => key, findings);
   const rowsOfKeys = readSection<KeyRow>(files, "keys", ({ key }) => key, findings);
+  const rowsOfIndicators = readSection<IndicatorRow>(files, "indicators", ({ letter }) => letter, findings);
+  const rowsOfFiles = readSection<RecordFileRow>(files, "files", ({ id }) => id, findings);
 
   const tables = readTables(rowsOfTables, findings);
   const definitions = readFields(rowsOfFields, tables, rowsOfTables.names, findings);
@@ -74,6 +85,16 @@ export function checkDictionary(
     findings,
   );
 
+  const recordFiles = readRecordFiles(
+    rowsOfFiles,
+    {
+      keys: rowsOfKeys.names,
+      fieldCodes: new Set([...rowsOfFields.names].map((id) => id.split(".")[0]!)),
+      destinations: rowsOfDestinations.names,
+    },
+    findings,
+  );
+
   const dictionary: Dictionary = {
     version: versionOf(texts),
     fieldCodes: [...new Set(definitions.map(({ code }) => code))].sort(),
@@ -83,6 +104,8 @@ export function checkDictionary(
     links,
     keys: keys.map(({ row }) => row),
     responseKeys,
+    recordFiles,
+    indicators: readIndicators(rowsOfIndicators, findings),
     permissions: [...new Set(keys.map(({ row }) => row.permission))].sort(),
   };
   // Beside other problems the examples would only repeat them.
@@ -92,7 +115,7 @@ export function checkDictionary(
 
 /** Names relative to the folder and contents, in the order of the names. */
 function readTexts(folder: URL, findings: Findings): [name: string, text: string][] {
-  const names = ["destinations.yaml", "fields.yaml", "responses.yaml"];
+  const names = ["destinations.yaml", "fields.yaml", "files.yaml", "responses.yaml"];
   const missing = (file: string, sentence: string) =>
     findings.add({ file, line: 0, column: 0, sentence, suggestion: null });
   for (const part of ["keys", "tables"]) {

@@ -160,6 +160,137 @@ export interface ResponseKey {
   readonly name: string;
 }
 
+/** A key that makes a record, and the words that stand behind `MKE/` when the record is found. */
+export interface EntryKey {
+  readonly key: string;
+  readonly words: string;
+}
+
+/** By what a file is searched. */
+export interface RecordIdentifier {
+  /** Field code of the inquiry, and of the record. */
+  readonly by: string;
+  /** Further fields of a record under which the same value is found: an alias is a name. */
+  readonly also: readonly string[];
+  /** Fields that narrow the search where both the inquiry and the record have them. */
+  readonly narrowedBy: readonly string[];
+}
+
+/** An entry is refused when a record that still counts has the same values in all fields of one of the sets. */
+export interface DuplicateRule {
+  readonly sets: readonly (readonly string[])[];
+  /** Records of the entering agency alone count: two agencies may want the same person. */
+  readonly ownOnly: boolean;
+}
+
+/**
+ * How long a record stays. The first rule of a file that fits an entry holds; a record that none fits stays
+ * until somebody ends it.
+ */
+export interface RetentionRule {
+  /** Entry keys that it is for; all when empty. */
+  readonly keys: readonly string[];
+  /** For records that have none of these fields. */
+  readonly without: readonly string[];
+  /** For records whose fields begin with these values. */
+  readonly where: Readonly<Record<string, string>>;
+  /**
+   * hours, days: after the entry · years: to the end of the year that many after that of the entry, or of the year or
+   * date in `from` · date: to the end of the day in `from` · ever: until somebody ends it.
+   */
+  readonly unit: "hours" | "days" | "years" | "date" | "ever";
+  readonly amount: number;
+  /** Field with the year or the date that counts instead of the entry; a record without it counts from its entry. */
+  readonly from: string | null;
+  /** Years for which the record is still shown, as inactive, before it goes to the history; 0: none. */
+  readonly inactiveYears: number;
+}
+
+/** The agency that entered a record confirms from time to time that it still stands. */
+export interface ValidationRule {
+  readonly firstDays: number;
+  readonly everyDays: number;
+}
+
+/** Something that the agency has to do after an entry, told when its time comes. */
+export interface RecordReminder {
+  /** Hours after the entry. */
+  readonly afterHours: number;
+  /** The reminder is not needed when the record has one of these fields by then. */
+  readonly unless: readonly string[];
+  /** Records whose fields begin with these values; all when empty. */
+  readonly where: Readonly<Record<string, string>>;
+  readonly words: string;
+}
+
+export interface LocateRule {
+  readonly key: string;
+  /** Outcomes of the hit (PHR) after which the record stands as before. */
+  readonly stillActive: readonly string[];
+  /** Days after which a located record goes to the history; null: when its owner ends it. */
+  readonly keepDays: number | null;
+}
+
+export interface SupplementRule {
+  readonly add: string;
+  readonly remove: string;
+  /** Field codes and how many further values a record takes of each. */
+  readonly most: ReadonlyMap<string, number>;
+}
+
+/** Entries of a state's file that its system passes on to a national one. */
+export interface ForwardRule {
+  /** Id of the national file. */
+  readonly file: string;
+  /** National entry key by the state's; entries by other keys stay in the state. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** Alternatives of field codes, one of which the record must have; empty: all are passed on. */
+  readonly needs: readonly (readonly string[])[];
+}
+
+/** One file of records that change: what may be done in it, and by what it is searched (ncic-clets 2.1-2.9, 1.6). */
+export interface RecordFileDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly subject: "property" | "person" | "agency";
+  /** Destination codes whose systems hold the file. */
+  readonly systems: readonly string[];
+  /** First letter of its NIC numbers; null where it has none. */
+  readonly nic: string | null;
+  /** First three digits of its FCN numbers; null where it has none. */
+  readonly fcn: string | null;
+  readonly restricted: boolean;
+  /** Line that stands above every hit, or null. */
+  readonly caveat: string | null;
+  readonly enter: readonly EntryKey[];
+  readonly modify: string | null;
+  readonly cancel: string | null;
+  readonly locate: LocateRule | null;
+  readonly clear: string | null;
+  readonly supplement: SupplementRule | null;
+  /** Keys of inquiries; they are remembered for hits on later entries. */
+  readonly inquire: readonly string[];
+  /** Keys of inquiries that leave no trace. */
+  readonly investigate: readonly string[];
+  readonly identifiers: readonly RecordIdentifier[];
+  /** Fields by which it is searched where the inquiry names no identifier: the looks of a person. */
+  readonly description: readonly string[];
+  /** Fields that confirm a record besides its number; the case number (OCA) always does. */
+  readonly confirmedBy: readonly string[];
+  readonly duplicates: DuplicateRule | null;
+  readonly retention: readonly RetentionRule[];
+  readonly validation: ValidationRule | null;
+  readonly reminders: readonly RecordReminder[];
+  readonly forward: ForwardRule | null;
+  readonly source: string;
+}
+
+/** What a letter behind the hyphen of an entry key adds to the words of the record: `EV-P`. */
+export interface KeyIndicator {
+  readonly letter: string;
+  readonly words: string;
+}
+
 export interface Dictionary {
   /** SHA-256 over the data files, hexadecimal: names the version in records and metrics. */
   readonly version: string;
@@ -174,6 +305,9 @@ export interface Dictionary {
   /** Keys; the index is the one of the core's records. */
   readonly keys: readonly MessageKey[];
   readonly responseKeys: readonly ResponseKey[];
+  /** Files of records that change, in the order in which an inquiry searches them. */
+  readonly recordFiles: readonly RecordFileDefinition[];
+  readonly indicators: readonly KeyIndicator[];
   /** Permission words, as used by keys. */
   readonly permissions: readonly string[];
 }

@@ -10,6 +10,7 @@ import type {
   DestinationCode,
   FieldFormat,
   KeyClass,
+  RecordFileDefinition,
 } from "./model.ts";
 import { CHARACTER_CLASSES, FIELD_FORMATS } from "./model.ts";
 
@@ -88,6 +89,75 @@ export interface KeyRow extends RuleRow {
   readonly source: string;
 }
 
+export interface IndicatorRow {
+  readonly letter: string;
+  readonly words: string;
+}
+
+export interface IdentifierRow {
+  readonly by: string;
+  readonly also?: readonly string[];
+  readonly narrowedBy?: readonly string[];
+}
+
+export interface RetentionRow {
+  readonly keys?: readonly string[];
+  readonly without?: readonly string[];
+  readonly where?: Readonly<Record<string, string>>;
+  readonly hours?: number;
+  readonly days?: number;
+  readonly years?: number;
+  readonly ever?: true;
+  readonly from?: string;
+  readonly inactiveYears?: number;
+}
+
+/** A file of records that change (ncic-clets 2.1-2.9, 1.6). */
+export interface RecordFileRow {
+  readonly id: string;
+  readonly name: string;
+  readonly subject: RecordFileDefinition["subject"];
+  readonly systems: readonly string[];
+  readonly nic?: string;
+  readonly fcn?: string;
+  readonly restricted?: boolean;
+  readonly caveat?: string;
+  readonly enter?: Readonly<Record<string, string>>;
+  readonly modify?: string;
+  readonly cancel?: string;
+  readonly locate?: {
+    readonly key: string;
+    readonly stillActive?: readonly string[];
+    readonly keepDays?: number;
+  };
+  readonly clear?: string;
+  readonly supplement?: {
+    readonly add: string;
+    readonly remove: string;
+    readonly most: Readonly<Record<string, number>>;
+  };
+  readonly inquire: readonly string[];
+  readonly investigate?: readonly string[];
+  readonly identifiers: readonly IdentifierRow[];
+  readonly description?: readonly string[];
+  readonly confirmedBy?: readonly string[];
+  readonly duplicates?: { readonly sets: readonly (readonly string[])[]; readonly ownOnly?: boolean };
+  readonly retention?: readonly RetentionRow[];
+  readonly validation?: { readonly firstDays: number; readonly everyDays: number };
+  readonly reminders?: readonly {
+    readonly afterHours: number;
+    readonly unless?: readonly string[];
+    readonly where?: Readonly<Record<string, string>>;
+    readonly words: string;
+  }[];
+  readonly forward?: {
+    readonly file: string;
+    readonly keys: Readonly<Record<string, string>>;
+    readonly needs?: readonly (readonly string[])[];
+  };
+  readonly source: string;
+}
+
 const word = (pattern: string, title: string) => ({ type: "string", pattern, title });
 const text = { type: "string", minLength: 1 };
 const list = (items: object, more: object = {}) => ({ type: "array", items, uniqueItems: true, ...more });
@@ -127,6 +197,113 @@ const rule = {
   },
 };
 const ruleNames = Object.keys(rule);
+
+const fileId = word("^[a-z][A-Za-z]*$", "the id of a record file");
+const printed = word("^[A-Z0-9][A-Z0-9 ,.()/-]*$", "words as they are printed (capital letters)");
+const codeList = list(fieldCode, { minItems: 1 });
+const where = {
+  type: "object",
+  minProperties: 1,
+  propertyNames: fieldCode,
+  additionalProperties: word("^[A-Z0-9]{1,20}$", "the beginning of a value"),
+};
+const whole = (minimum: number, maximum: number) => ({ type: "integer", minimum, maximum });
+const keysTo = (value: object) => ({
+  type: "object",
+  minProperties: 1,
+  propertyNames: messageKey,
+  additionalProperties: value,
+});
+const codeSets = { type: "array", items: codeList, minItems: 1 };
+
+const recordFile = record(
+  {
+    id: fileId,
+    name: text,
+    subject: { enum: ["property", "person", "agency"] },
+    systems: list(destinationCode, { minItems: 1 }),
+    nic: word("^[A-Z]$", "the first letter of NIC numbers"),
+    fcn: word("^[0-9]{3}$", "the first three digits of FCN numbers"),
+    restricted: { type: "boolean" },
+    caveat: printed,
+    enter: keysTo(printed),
+    modify: messageKey,
+    cancel: messageKey,
+    locate: record(
+      {
+        key: messageKey,
+        stillActive: list(word("^[A-Z0-9]$", "an outcome (PHR)"), { minItems: 1 }),
+        keepDays: whole(0, 3660),
+      },
+      ["stillActive", "keepDays"],
+    ),
+    clear: messageKey,
+    supplement: record({
+      add: messageKey,
+      remove: messageKey,
+      most: { type: "object", minProperties: 1, propertyNames: fieldCode, additionalProperties: whole(1, 99) },
+    }),
+    inquire: list(messageKey, { minItems: 1 }),
+    investigate: list(messageKey, { minItems: 1 }),
+    identifiers: {
+      type: "array",
+      minItems: 1,
+      items: record({ by: fieldCode, also: codeList, narrowedBy: codeList }, ["also", "narrowedBy"]),
+    },
+    description: codeList,
+    confirmedBy: codeList,
+    duplicates: record({ sets: codeSets, ownOnly: { type: "boolean" } }, ["ownOnly"]),
+    retention: {
+      type: "array",
+      minItems: 1,
+      items: record(
+        {
+          keys: list(messageKey, { minItems: 1 }),
+          without: codeList,
+          where,
+          hours: whole(1, 8760),
+          days: whole(1, 3660),
+          years: whole(0, 99),
+          ever: { enum: [true] },
+          from: fieldCode,
+          inactiveYears: whole(1, 99),
+        },
+        ["keys", "without", "where", "hours", "days", "years", "ever", "from", "inactiveYears"],
+      ),
+    },
+    validation: record({ firstDays: whole(1, 3660), everyDays: whole(1, 3660) }),
+    reminders: {
+      type: "array",
+      minItems: 1,
+      items: record({ afterHours: whole(1, 87_600), unless: codeList, where, words: printed }, [
+        "unless",
+        "where",
+      ]),
+    },
+    forward: record({ file: fileId, keys: keysTo(messageKey), needs: codeSets }, ["needs"]),
+    source: text,
+  },
+  [
+    "nic",
+    "fcn",
+    "restricted",
+    "caveat",
+    "enter",
+    "modify",
+    "cancel",
+    "locate",
+    "clear",
+    "supplement",
+    "investigate",
+    "description",
+    "confirmedBy",
+    "duplicates",
+    "retention",
+    "validation",
+    "reminders",
+    "forward",
+  ],
+);
 
 /** The lists that a file may hold, with the schema of one entry of each. */
 export const SECTIONS = {
@@ -180,6 +357,8 @@ export const SECTIONS = {
     ["members"],
   ),
   responses: record({ key: messageKey, name: text }),
+  indicators: record({ letter: word("^[A-Z]$", "one letter"), words: printed }),
+  files: recordFile,
   keys: record(
     {
       key: messageKey,

@@ -334,5 +334,7 @@ export const testDictionary: Dictionary = {
   links: ["NCIC", "NLETS", "DMV", "CJIS", "LEDS", "NCJIS"],
   keys,
   responseKeys: [],
+  recordFiles: [],
+  indicators: [],
   permissions: ["vehicle", "cori", "admin", "confirmation"],
 };

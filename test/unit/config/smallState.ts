@@ -65,6 +65,8 @@ export const DICTIONARY: Dictionary = {
   links: ["NCIC", "NLETS", "DMV", "CJIS", "LEDS", "NCJIS"],
   keys: [],
   responseKeys: [],
+  recordFiles: [],
+  indicators: [],
   permissions: ["vehicle", "driver", "cori"],
 };
 
