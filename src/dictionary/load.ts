@@ -14,13 +14,14 @@ import { type Problem, problemText } from "./problems.ts";
 import { readDestinations, readLinks, readResponses } from "./readDestinations.ts";
 import { readFields } from "./readFields.ts";
 import { readKeys } from "./readKeys.ts";
-import { readIndicators, readRecordFiles } from "./readRecordFiles.ts";
+import { readIndicators, readNotices, readRecordFiles } from "./readRecordFiles.ts";
 import { readTables } from "./readTables.ts";
 import type {
   DestinationRow,
   FieldRow,
   IndicatorRow,
   KeyRow,
+  NoticeRow,
   RecordFileRow,
   ResponseRow,
   TableRow,
@@ -64,6 +65,7 @@ export function checkDictionary(
   const rowsOfResponses = readSection<ResponseRow>(files, "responses", ({ key }) => key, findings);
   const rowsOfKeys = readSection<KeyRow>(files, "keys", ({ key }) => key, findings);
   const rowsOfIndicators = readSection<IndicatorRow>(files, "indicators", ({ letter }) => letter, findings);
+  const rowsOfNotices = readSection<NoticeRow>(files, "notices", ({ kind }) => kind, findings);
   const rowsOfFiles = readSection<RecordFileRow>(files, "files", ({ id }) => id, findings);
 
   const tables = readTables(rowsOfTables, findings);
@@ -106,6 +108,7 @@ export function checkDictionary(
     responseKeys,
     recordFiles,
     indicators: readIndicators(rowsOfIndicators, findings),
+    notices: readNotices(rowsOfNotices, findings),
     permissions: [...new Set(keys.map(({ row }) => row.permission))].sort(),
   };
   // Beside other problems the examples would only repeat them.

@@ -172,6 +172,8 @@ export interface RecordIdentifier {
   readonly by: string;
   /** Further fields of a record under which the same value is found: an alias is a name. */
   readonly also: readonly string[];
+  /** How values are compared: plain, or without the letters inside a gun's serial number. */
+  readonly as: "plain" | "gunSerial";
   /** Fields that narrow the search where both the inquiry and the record have them. */
   readonly narrowedBy: readonly string[];
 }
@@ -238,6 +240,18 @@ export interface SupplementRule {
   readonly most: ReadonlyMap<string, number>;
 }
 
+/** Something that happened to a record and leaves it standing: an order was served, a supervised person was met. */
+export interface EventRule {
+  readonly key: string;
+  /** Words of the line that the record shows from then on. */
+  readonly words: string;
+  /** The entering agency, any other, or both. */
+  readonly by: "owner" | "other" | "anyone";
+  /** The fields of the message become fields of the record. */
+  readonly sets: boolean;
+  readonly tellsOwner: boolean;
+}
+
 /** Entries of a state's file that its system passes on to a national one. */
 export interface ForwardRule {
   /** Id of the national file. */
@@ -268,10 +282,12 @@ export interface RecordFileDefinition {
   readonly locate: LocateRule | null;
   readonly clear: string | null;
   readonly supplement: SupplementRule | null;
+  readonly events: readonly EventRule[];
   /** Keys of inquiries; they are remembered for hits on later entries. */
   readonly inquire: readonly string[];
   /** Keys of inquiries that leave no trace. */
   readonly investigate: readonly string[];
+  /** By what it is searched besides its numbers (NIC, FCN). */
   readonly identifiers: readonly RecordIdentifier[];
   /** Fields by which it is searched where the inquiry names no identifier: the looks of a person. */
   readonly description: readonly string[];
@@ -281,8 +297,40 @@ export interface RecordFileDefinition {
   readonly retention: readonly RetentionRule[];
   readonly validation: ValidationRule | null;
   readonly reminders: readonly RecordReminder[];
+  /** Id of the file whose records may be about the same person, seen from the other side; or null. */
+  readonly matches: string | null;
+  /** The owner is told of every inquiry that finds a record. */
+  readonly tellsHits: boolean;
   readonly forward: ForwardRule | null;
   readonly source: string;
+}
+
+/**
+ * Messages that a system sends unasked about its records. delayedHit: an entry that an earlier inquiry would have
+ * found · located: another agency has located a record · purged: records whose time is over · validation: a record is
+ * to be confirmed · reminder: a duty after an entry · vehicleOfPerson: a person's record and a vehicle's have plate or VIN
+ * in common · match: a missing person looks like an unidentified one · hit: an inquiry has found a record whose owner
+ * wants to know · event: something happened to a record · numbered: a record got its national number.
+ */
+export const NOTICE_KINDS = [
+  "delayedHit",
+  "located",
+  "purged",
+  "validation",
+  "reminder",
+  "vehicleOfPerson",
+  "match",
+  "hit",
+  "event",
+  "numbered",
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+export interface NoticeKey {
+  readonly kind: NoticeKind;
+  /** `$.D`: what stands where other messages have their key. */
+  readonly key: string;
+  readonly words: string;
 }
 
 /** What a letter behind the hyphen of an entry key adds to the words of the record: `EV-P`. */
@@ -308,6 +356,8 @@ export interface Dictionary {
   /** Files of records that change, in the order in which an inquiry searches them. */
   readonly recordFiles: readonly RecordFileDefinition[];
   readonly indicators: readonly KeyIndicator[];
+  /** One for each kind. */
+  readonly notices: readonly NoticeKey[];
   /** Permission words, as used by keys. */
   readonly permissions: readonly string[];
 }

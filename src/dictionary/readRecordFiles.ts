@@ -1,8 +1,15 @@
 /** Puts the files of records that change together: names resolved, what is left out filled in. */
 import type { Entry, Findings } from "./findings.ts";
-import type { KeyIndicator, RecordFileDefinition, RetentionRule } from "./model.ts";
+import {
+  type KeyIndicator,
+  NOTICE_KINDS,
+  type NoticeKey,
+  type RecordFileDefinition,
+  type RecordIdentifier,
+  type RetentionRule,
+} from "./model.ts";
 import { distinct } from "./readDestinations.ts";
-import type { IndicatorRow, RecordFileRow, RetentionRow } from "./rows.ts";
+import type { IdentifierRow, IndicatorRow, NoticeRow, RecordFileRow, RetentionRow } from "./rows.ts";
 import type { Section } from "./sections.ts";
 
 /** What the files refer to: the names of everything, sound or not. */
@@ -12,11 +19,19 @@ export interface RecordFileWorld {
   readonly destinations: ReadonlySet<string>;
 }
 
-/** Numbers and names of a record that are no fields of a search by value, but known in every file. */
-const ALWAYS_CONFIRMS = "OCA";
-
 export function readIndicators({ entries }: Section<IndicatorRow>, findings: Findings): KeyIndicator[] {
   return distinct(entries, ({ letter }) => letter, "indicator", ["letter"], findings).map(({ row }) => row);
+}
+
+/** Every kind has to have its key: what a file does is not to fail on a notice that cannot be written. */
+export function readNotices({ entries, names }: Section<NoticeRow>, findings: Findings): NoticeKey[] {
+  const notices = distinct(entries, ({ kind }) => kind, "notice", ["kind"], findings);
+  const first = notices[0];
+  for (const kind of NOTICE_KINDS) {
+    if (!names.has(kind) && first !== undefined)
+      findings.at(first.file, ["notices"], `The notice ${kind} is missing.`);
+  }
+  return notices.map(({ row }) => row);
 }
 
 export function readRecordFiles(
@@ -43,6 +58,10 @@ function checkNumbers(files: readonly Entry<RecordFileRow>[], findings: Findings
   }
 }
 
+function identifierOf({ by, also = [], as, narrowedBy = [] }: IdentifierRow): RecordIdentifier {
+  return { by, also, as: as ?? "plain", narrowedBy };
+}
+
 class RecordFileReader {
   readonly #entry: Entry<RecordFileRow>;
   readonly #world: RecordFileWorld;
@@ -65,6 +84,7 @@ class RecordFileReader {
     const { row } = this.#entry;
     this.#checkKeys();
     this.#checkCodes();
+    if (row.matches !== undefined) this.#checkKnown(["matches"], row.matches, "a record file", this.#ids);
     for (const [index, code] of row.systems.entries()) {
       this.#checkKnown(["systems", index], code, "a destination", this.#world.destinations);
     }
@@ -95,7 +115,10 @@ class RecordFileReader {
           : { ...row.supplement, most: new Map(Object.entries(row.supplement.most)) },
       inquire: row.inquire,
       investigate: row.investigate ?? [],
-      identifiers: row.identifiers.map(({ by, also = [], narrowedBy = [] }) => ({ by, also, narrowedBy })),
+      events: Object.entries(row.events ?? {}).map(
+        ([key, { words, by, sets = false, tellsOwner = false }]) => ({ key, words, by, sets, tellsOwner }),
+      ),
+      identifiers: row.identifiers.map(identifierOf),
       description: row.description ?? [],
       confirmedBy: row.confirmedBy ?? [],
       duplicates:
@@ -110,6 +133,8 @@ class RecordFileReader {
         where,
         words,
       })),
+      matches: row.matches ?? null,
+      tellsHits: row.tellsHits ?? false,
       forward: this.#forward(),
       source: row.source,
     };
@@ -157,12 +182,11 @@ class RecordFileReader {
       ...(["modify", "cancel", "clear"] as const).flatMap((name): [string[], string][] =>
         row[name] === undefined ? [] : [[[name], row[name]]],
       ),
-      ...(row.locate === undefined
-        ? []
-        : [[["locate", "key"], row.locate.key] as [string[], string]]),
+      ...(row.locate === undefined ? [] : [[["locate", "key"], row.locate.key] as [string[], string]]),
       ...(["add", "remove"] as const).flatMap((name): [string[], string][] =>
         row.supplement === undefined ? [] : [[["supplement", name], row.supplement[name]]],
       ),
+      ...Object.keys(row.events ?? {}).map((key): [string[], string] => [["events", key], key]),
       ...row.inquire.map((key, index): [(string | number)[], string] => [["inquire", index], key]),
       ...(row.investigate ?? []).map((key, index): [(string | number)[], string] => [
         ["investigate", index],
@@ -222,7 +246,7 @@ class RecordFileReader {
     for (const [place, codes] of (row.duplicates?.sets ?? []).entries()) {
       const within = ["duplicates", "sets", place];
       for (const [index, code] of codes.entries()) check([...within, index], code);
-      if (codes.some((code) => searched.has(code) && code !== ALWAYS_CONFIRMS)) continue;
+      if (codes.some((code) => searched.has(code))) continue;
       this.#findings.in(this.#entry, within, `None of ${codes.join(", ")} is an identifier of ${row.id}.`);
     }
   }

@@ -8,11 +8,13 @@ import type {
   CharacterClass,
   DestinationClassName,
   DestinationCode,
+  EventRule,
   FieldFormat,
   KeyClass,
+  NoticeKind,
   RecordFileDefinition,
 } from "./model.ts";
-import { CHARACTER_CLASSES, FIELD_FORMATS } from "./model.ts";
+import { CHARACTER_CLASSES, FIELD_FORMATS, NOTICE_KINDS } from "./model.ts";
 
 export interface TableRow {
   readonly name: string;
@@ -94,9 +96,16 @@ export interface IndicatorRow {
   readonly words: string;
 }
 
+export interface NoticeRow {
+  readonly kind: NoticeKind;
+  readonly key: string;
+  readonly words: string;
+}
+
 export interface IdentifierRow {
   readonly by: string;
   readonly also?: readonly string[];
+  readonly as?: "gunSerial";
   readonly narrowedBy?: readonly string[];
 }
 
@@ -136,6 +145,17 @@ export interface RecordFileRow {
     readonly remove: string;
     readonly most: Readonly<Record<string, number>>;
   };
+  readonly events?: Readonly<
+    Record<
+      string,
+      {
+        readonly words: string;
+        readonly by: EventRule["by"];
+        readonly sets?: boolean;
+        readonly tellsOwner?: boolean;
+      }
+    >
+  >;
   readonly inquire: readonly string[];
   readonly investigate?: readonly string[];
   readonly identifiers: readonly IdentifierRow[];
@@ -150,6 +170,8 @@ export interface RecordFileRow {
     readonly where?: Readonly<Record<string, string>>;
     readonly words: string;
   }[];
+  readonly matches?: string;
+  readonly tellsHits?: boolean;
   readonly forward?: {
     readonly file: string;
     readonly keys: Readonly<Record<string, string>>;
@@ -241,14 +263,34 @@ const recordFile = record(
     supplement: record({
       add: messageKey,
       remove: messageKey,
-      most: { type: "object", minProperties: 1, propertyNames: fieldCode, additionalProperties: whole(1, 99) },
+      most: {
+        type: "object",
+        minProperties: 1,
+        propertyNames: fieldCode,
+        additionalProperties: whole(1, 99),
+      },
     }),
+    events: keysTo(
+      record(
+        {
+          words: printed,
+          by: { enum: ["owner", "other", "anyone"] },
+          sets: { type: "boolean" },
+          tellsOwner: { type: "boolean" },
+        },
+        ["sets", "tellsOwner"],
+      ),
+    ),
     inquire: list(messageKey, { minItems: 1 }),
     investigate: list(messageKey, { minItems: 1 }),
     identifiers: {
       type: "array",
       minItems: 1,
-      items: record({ by: fieldCode, also: codeList, narrowedBy: codeList }, ["also", "narrowedBy"]),
+      items: record({ by: fieldCode, also: codeList, as: { enum: ["gunSerial"] }, narrowedBy: codeList }, [
+        "also",
+        "as",
+        "narrowedBy",
+      ]),
     },
     description: codeList,
     confirmedBy: codeList,
@@ -280,6 +322,8 @@ const recordFile = record(
         "where",
       ]),
     },
+    matches: fileId,
+    tellsHits: { type: "boolean" },
     forward: record({ file: fileId, keys: keysTo(messageKey), needs: codeSets }, ["needs"]),
     source: text,
   },
@@ -294,6 +338,7 @@ const recordFile = record(
     "locate",
     "clear",
     "supplement",
+    "events",
     "investigate",
     "description",
     "confirmedBy",
@@ -301,6 +346,8 @@ const recordFile = record(
     "retention",
     "validation",
     "reminders",
+    "matches",
+    "tellsHits",
     "forward",
   ],
 );
@@ -358,6 +405,11 @@ export const SECTIONS = {
   ),
   responses: record({ key: messageKey, name: text }),
   indicators: record({ letter: word("^[A-Z]$", "one letter"), words: printed }),
+  notices: record({
+    kind: { enum: NOTICE_KINDS },
+    key: word("^\\$\\.[A-Z0-9]$", "the key of an unasked message ($. and one character)"),
+    words: printed,
+  }),
   files: recordFile,
   keys: record(
     {

@@ -1,8 +1,8 @@
 /**
  * Whom an unsolicited message is for, read from its own header.
  *
- * Databases speak two layouts: the input header of the field (`AM.AZ9990000.CA9190000.TXT …`), and the Nlets
- * output header, whose third line ends with the receiving ORI (nlets 4).
+ * Databases speak two layouts: the input header of the field (`AM.AZ9990000.CA9190000.TXT …`, or with a key of NCIC's
+ * own messages, `$.L.DC9010000.CA9190000.TXT …`), and the Nlets output header, whose third line ends with the receiving ORI (nlets 4).
  */
 import { parseMnemonic, parseOri } from "../domain/identifiers.ts";
 
@@ -15,7 +15,8 @@ export function receiverOf(text: Uint8Array): string | null {
     "latin1",
   );
   const nlets = /^[A-Z0-9$.-]{2,16}\r?\n[^\r\n]*\r?\n\d\d:\d\d \S+ \d{5} ([A-Z0-9]{9})\r?\n/.exec(head);
-  const word = nlets?.[1] ?? /^[A-Z0-9$-]{2,8}\.[A-Z0-9]{9}\.([A-Z0-9]{4,9})\./.exec(head)?.[1] ?? null;
+  const word =
+    nlets?.[1] ?? /^(?:\$\.[A-Z0-9]|[A-Z0-9$-]{2,8})\.[A-Z0-9]{9}\.([A-Z0-9]{4,9})\./.exec(head)?.[1] ?? null;
   if (word === null) return null;
   return parseOri(word) ?? parseMnemonic(word);
 }

@@ -6,7 +6,7 @@
  * an administrative message has one without text.
  */
 import { parseMessageText } from "../domain/messageText.ts";
-import { type ForwardItem, RespondFlag, type RespondItem } from "../wire/linkMessages.ts";
+import { ForwardFlag, type ForwardItem, RespondFlag, type RespondItem } from "../wire/linkMessages.ts";
 import type { DelayLine } from "./delayLine.ts";
 import type { Latency } from "./latency.ts";
 import type { Answer, AnswerContext, DatabaseSystem } from "./system.ts";
@@ -40,13 +40,11 @@ const FILE_DOWN = "FILE NOT AVAILABLE";
 export class Responder {
   readonly #system: DatabaseSystem;
   readonly #options: ResponderOptions;
-  readonly #context: AnswerContext;
   readonly #statistics = { messages: 0, answers: 0, hits: 0, errors: 0, unanswered: 0 };
 
   constructor(system: DatabaseSystem, options: ResponderOptions) {
     this.#system = system;
     this.#options = options;
-    this.#context = { nowMs: options.nowMs };
   }
 
   get statistics(): ResponderStatistics {
@@ -85,16 +83,23 @@ export class Responder {
     const message = parseMessageText(text);
     if (message === null) return [{ text: "REJECT - MESSAGE CANNOT BE READ", isHit: false, isError: true }];
     const destination = item[4];
-    const { errorRate, random, onFault } = this.#options;
+    const { errorRate, random, onFault, nowMs } = this.#options;
+    const flags = item[3];
+    const context: AnswerContext = {
+      nowMs,
+      number: item[0],
+      isTest: (flags & ForwardFlag.test) !== 0,
+      isRepeat: (flags & ForwardFlag.repeat) !== 0,
+    };
     try {
       if (errorRate > 0 && random() < errorRate) {
-        return [this.#system.refuse(message, destination, FILE_DOWN, this.#context)];
+        return [this.#system.refuse(message, destination, FILE_DOWN, context)];
       }
-      const answers = this.#system.answer(message, destination, this.#context);
+      const answers = this.#system.answer(message, destination, context);
       return answers.length === 0 ? TAKEN_OVER : answers;
     } catch (error) {
       onFault(error);
-      return [this.#system.refuse(message, destination, FILE_DOWN, this.#context)];
+      return [this.#system.refuse(message, destination, FILE_DOWN, context)];
     }
   }
 

@@ -1,5 +1,10 @@
 /** Starts one simulated database: its records, its listener. `statewire sim <name>` is a shell around this. */
 import { join } from "node:path";
+import { loadDictionary } from "../dictionary/load.ts";
+import type { Dictionary } from "../dictionary/model.ts";
+import { SAMPLE_CONFIG } from "../packageRoot.ts";
+import { ChangeStore } from "./files/changeStore.ts";
+import { searchDigest } from "./files/hotFiles.ts";
 import { createRandom, Latency, type LatencyOptions } from "./latency.ts";
 import { Population } from "./population/population.ts";
 import { SCALE_MAX, SIMULATOR_NAMES, type SimulatorName } from "./population/sizes.ts";
@@ -12,6 +17,9 @@ export { SCALE_DEFAULT, SCALE_MAX, SIMULATOR_NAMES, type SimulatorName } from ".
 
 /** Station that hears unsolicited messages where none is named: the sheriff of Los Angeles county (invented). */
 const RECEIVER_DEFAULT = "CA9190000";
+
+/** Whether something is due is one look at an index. */
+const DUE_EVERY_MS = 1000;
 
 export interface SimulatorOptions {
   readonly name: SimulatorName;
@@ -32,6 +40,10 @@ export interface SimulatorOptions {
   readonly unsolicitedEveryMs?: number;
   /** ORI that they are for. Default CA9190000. */
   readonly unsolicitedTo?: string;
+  /** Files of records, their keys and notices. Default: the package's own dictionary. */
+  readonly dictionary?: Dictionary;
+  /** Milliseconds since 1970. Default: the machine's clock. */
+  readonly nowMs?: () => number;
   /** One line for people: what is being generated, and faults. */
   readonly onProgress?: (line: string) => void;
 }
@@ -42,6 +54,8 @@ export interface Simulator {
   /** False when the records of an earlier start were taken. */
   readonly wasGenerated: boolean;
   statistics(): SimulatorStatistics;
+  /** Does at once what time has made due: for a clock that was moved. */
+  runDue(): void;
   /** Sends an unsolicited message now. False: no switch is connected. */
   sendNotice(): boolean;
   close(): Promise<void>;
@@ -57,22 +71,27 @@ export interface SimulatorStatistics extends ResponderStatistics {
 export async function runSimulator(options: SimulatorOptions): Promise<Simulator> {
   checkOptions(options);
   const { name, seed, scale, errorRate = 0, neverRate = 0, onProgress = () => {} } = options;
+  const dictionary = options.dictionary ?? loadDictionary(new URL("dictionary/", SAMPLE_CONFIG));
+  const nowMs = options.nowMs ?? Date.now;
   const { plan, create } = SYSTEMS[name];
+  const folder = join(options.dataFolder, name);
+  const search = searchDigest(dictionary.recordFiles);
   const { store, wasGenerated } = await openStore(
-    join(options.dataFolder, name),
-    { generator: GENERATOR_VERSION, system: name, seed, scale },
-    () => plan(new Population(seed), scale),
+    folder,
+    { generator: GENERATOR_VERSION, system: name, seed, scale, search },
+    () => plan(new Population(seed), scale, dictionary.recordFiles),
     onProgress,
   );
+  const changes = ChangeStore.open(folder, seed);
 
-  const system = create(store, seed);
+  const system = create({ store, changes, dictionary, seed, nowMs });
   const random = createRandom(seed ^ SIMULATOR_NAMES.indexOf(name));
   const responder = new Responder(system, {
     latency: new Latency(options.latency, random),
     errorRate,
     neverRate,
     random,
-    nowMs: Date.now,
+    nowMs,
     onFault: (error) =>
       onProgress(`${name}: fault ${error instanceof Error ? (error.stack ?? error.name) : "unknown"}`),
   });
@@ -82,7 +101,17 @@ export async function runSimulator(options: SimulatorOptions): Promise<Simulator
     responder,
     notice: (serial) => system.notice(receiver, serial),
     unsolicitedEveryMs: options.unsolicitedEveryMs ?? 0,
+    queue: system.queue ?? null,
   });
+  const runDue = () => system.runDue?.(nowMs());
+  const dueTimer = setInterval(runDue, DUE_EVERY_MS);
+  const close = async () => {
+    clearInterval(dueTimer);
+    await server.close();
+    await system.close?.();
+    await changes.close();
+    await store.close();
+  };
   try {
     const port = await server.listen(options.host, options.port);
     return {
@@ -94,14 +123,12 @@ export async function runSimulator(options: SimulatorOptions): Promise<Simulator
         connections: server.connections,
         malformed: server.malformed,
       }),
+      runDue,
       sendNotice: () => server.sendNotice(),
-      close: async () => {
-        await server.close();
-        await store.close();
-      },
+      close,
     };
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
 }

@@ -23,6 +23,7 @@ import {
   type RespondItem,
 } from "../wire/linkMessages.ts";
 import { DelayLine } from "./delayLine.ts";
+import type { NoticeQueue, WaitingNotice } from "./files/noticeQueue.ts";
 import type { Responder } from "./responder.ts";
 
 /** A switch says hello at once; whoever does not within this is something else. */
@@ -33,6 +34,11 @@ const CONNECTIONS_MAX = 64;
 const FRAME_TEXT_BYTES = LINK_FRAME_BYTES_MAX / 4;
 /** MessagePack around one text: five small numbers and lengths. */
 const ITEM_OVERHEAD_BYTES = 32;
+/**
+ * Databases that have lines to each other of their own say hello with their link's name. They ask; what agencies are to
+ * hear goes to a switch.
+ */
+const DATABASES: ReadonlySet<string> = new Set(["NCIC", "NLETS", "DMV", "CJIS", "LEDS", "NCJIS"]);
 /** Delayed answers of one connection; beyond it the connection is not read until half of them have left. */
 const WAITING_MAX = 65_536;
 
@@ -43,6 +49,8 @@ export interface SimulatorServerOptions {
   readonly notice: (serial: number) => string;
   /** Milliseconds between unsolicited messages; 0: none. */
   readonly unsolicitedEveryMs: number;
+  /** Messages that the system has for agencies; null: it has none. */
+  readonly queue: NoticeQueue | null;
 }
 
 export class SimulatorServer {
@@ -51,12 +59,15 @@ export class SimulatorServer {
   readonly #connections = new Set<Connection>();
   #malformed = 0;
   #notices = 0;
+  #turn = 0;
+  #isClosed = false;
   #noticeTimer: NodeJS.Timeout | null = null;
 
   constructor(options: SimulatorServerOptions) {
     this.#options = options;
     this.#server = createServer({ noDelay: true }, (socket) => this.#take(socket));
     this.#server.maxConnections = CONNECTIONS_MAX;
+    if (options.queue !== null) options.queue.onAdded = () => this.#sendQueued();
   }
 
   /** Connections closed for what they sent. */
@@ -85,16 +96,39 @@ export class SimulatorServer {
 
   /** Sends an unsolicited message to one switch, in turn. False: none is connected. */
   sendNotice(): boolean {
-    const ready = [...this.#connections].filter((connection) => connection.isReady);
-    const connection = ready[this.#notices % ready.length];
-    if (connection === undefined) return false;
+    const connection = this.#nextSwitch();
+    if (connection === null) return false;
     this.#notices++;
-    connection.sendNotice(this.#options.notice(this.#notices));
+    connection.sendNotices([this.#options.notice(this.#notices)]);
     return true;
+  }
+
+  /** Switches in turn; null: none is connected. */
+  #nextSwitch(): Connection | null {
+    const ready = [...this.#connections].filter(({ isSwitch }) => isSwitch);
+    this.#turn++;
+    return ready[this.#turn % ready.length] ?? null;
+  }
+
+  /** What waits leaves in order to one switch; what does not get through waits again. */
+  #sendQueued(): void {
+    const { queue } = this.#options;
+    if (queue === null) return;
+    for (;;) {
+      const connection = this.#nextSwitch();
+      const notices: readonly WaitingNotice[] = connection === null ? [] : queue.take(FRAME_TEXT_BYTES);
+      if (connection === null || notices.length === 0) return;
+      connection.sendNotices(
+        notices.map(({ text }) => text),
+        (hasLeft) => (hasLeft && !this.#isClosed ? queue.sent(notices) : queue.putBack(notices)),
+      );
+    }
   }
 
   /** Drops all connections, answers that still wait included. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#options.queue !== null) this.#options.queue.onAdded = () => {};
     if (this.#noticeTimer !== null) clearInterval(this.#noticeTimer);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const connection of this.#connections) connection.end();
@@ -102,7 +136,12 @@ export class SimulatorServer {
   }
 
   #take(socket: Socket): void {
-    const connection = new Connection(socket, this.#options, () => this.#malformed++);
+    const connection = new Connection(
+      socket,
+      this.#options,
+      () => this.#malformed++,
+      () => this.#sendQueued(),
+    );
     this.#connections.add(connection);
     socket.once("close", () => this.#connections.delete(connection));
   }
@@ -112,10 +151,13 @@ class Connection {
   readonly #socket: Socket;
   readonly #options: SimulatorServerOptions;
   readonly #onMalformed: () => void;
+  readonly #onReady: () => void;
   readonly #reader = new FrameReader();
   readonly #delays = new DelayLine();
   readonly #helloTimer: NodeJS.Timeout;
   #isReady = false;
+  /** Name in the peer's hello. */
+  #peer = "";
   #isReading = false;
   #outbox: RespondItem[] = [];
   #outboxBytes = 0;
@@ -123,7 +165,8 @@ class Connection {
   #isBlocked = false;
   readonly #send = (item: RespondItem): void => this.#queue(item);
 
-  constructor(socket: Socket, options: SimulatorServerOptions, onMalformed: () => void) {
+  constructor(socket: Socket, options: SimulatorServerOptions, onMalformed: () => void, onReady: () => void) {
+    this.#onReady = onReady;
     this.#socket = socket;
     this.#options = options;
     this.#onMalformed = onMalformed;
@@ -139,12 +182,16 @@ class Connection {
     this.#write(encodeFrame([LinkFrame.hello, LINK_PROTOCOL, LINK_VERSION, options.linkName]));
   }
 
-  get isReady(): boolean {
-    return this.#isReady && !this.#socket.destroyed;
+  get isSwitch(): boolean {
+    return this.#isReady && !this.#socket.destroyed && !DATABASES.has(this.#peer);
   }
 
-  sendNotice(text: string): void {
-    this.#queue([0, 0, 1, RespondFlag.unsolicited | RespondFlag.last, Buffer.from(text, "latin1")]);
+  /** Unsolicited messages in one frame; `onGone` says whether the machine has taken them. */
+  sendNotices(texts: readonly string[], onGone: ((hasLeft: boolean) => void) | null = null): void {
+    const flags = RespondFlag.unsolicited | RespondFlag.last;
+    const items = texts.map((text): RespondItem => [0, 0, 1, flags, Buffer.from(text, "latin1")]);
+    this.#flush();
+    this.#write(encodeFrame([LinkFrame.respond, ...items]), onGone);
   }
 
   end(): void {
@@ -200,6 +247,8 @@ class Connection {
     if (hello === null || hello.version !== LINK_VERSION) return false;
     clearTimeout(this.#helloTimer);
     this.#isReady = true;
+    this.#peer = hello.name;
+    this.#onReady();
     return true;
   }
 
@@ -226,8 +275,12 @@ class Connection {
   }
 
   /** While the peer does not read its answers, it is not asked for more questions. */
-  #write(frame: Buffer): void {
-    if (this.#socket.destroyed || this.#socket.write(frame)) return;
+  #write(frame: Buffer, onGone: ((hasLeft: boolean) => void) | null = null): void {
+    if (this.#socket.destroyed) {
+      onGone?.(false);
+      return;
+    }
+    if (this.#socket.write(frame, onGone === null ? undefined : (error) => onGone(!error))) return;
     this.#isBlocked = true;
     this.#socket.pause();
   }

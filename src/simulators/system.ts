@@ -4,7 +4,12 @@
  * Delay, the `last` flag, injected errors and frames are the business of `responder.ts`, so that a system
  * is nothing but its files and its way of writing.
  */
+import type { Dictionary } from "../dictionary/model.ts";
 import type { MessageText } from "../domain/messageText.ts";
+import type { ChangeStore } from "./files/changeStore.ts";
+import type { NoticeQueue } from "./files/noticeQueue.ts";
+import type { ActContext } from "./files/recordActs.ts";
+import type { RecordStore } from "./store/recordStore.ts";
 
 export interface Answer {
   /** Whole text with its header; 32,000 characters at most (ncic-clets 2.11). Empty only from the responder. */
@@ -17,8 +22,18 @@ export interface Answer {
   readonly delayMs?: number;
 }
 
-export interface AnswerContext {
-  /** Milliseconds since 1970, for dates that answers print. */
+/** What the link says about the message besides its text, and the time. */
+export type AnswerContext = ActContext;
+
+/** What a system is made of. */
+export interface SystemWorld {
+  /** Its generated records. */
+  readonly store: RecordStore;
+  /** What has become of them. */
+  readonly changes: ChangeStore;
+  readonly dictionary: Dictionary;
+  readonly seed: number;
+  /** Milliseconds since 1970; the same clock as that of the contexts. */
   readonly nowMs: () => number;
 }
 
@@ -31,6 +46,12 @@ export interface DatabaseSystem {
   refuse(message: MessageText, destination: string, reason: string, context: AnswerContext): Answer;
   /** Number `serial` of the messages that nobody asked for, to an ORI. */
   notice(receiver: string, serial: number): string;
+  /** Messages that it has for agencies by itself; absent: it has none. */
+  readonly queue?: NoticeQueue;
+  /** Does what time has made due; called every second, and when the clock was moved. */
+  runDue?(nowMs: number): void;
+  /** Writes what is still in memory. */
+  close?(): Promise<void>;
 }
 
 export type Handler = (

@@ -69,11 +69,49 @@ export interface Vessel {
   readonly ADR: string;
 }
 
-export type HotFile = "vehicle" | "wanted" | "gun" | "article";
+/**
+ * active: as entered · inactive: over, but still shown (a protection order past its date) · located: found by another
+ * agency · cleared, cancelled: ended by its owner · expired: ended by its time. The last three are history: no inquiry
+ * finds them.
+ */
+export type RecordStatus = "active" | "inactive" | "located" | "cleared" | "cancelled" | "expired";
 
-/** A record of a property or wanted-person file, at the state or at NCIC. */
+/** Something that happened to a record: it was located, served, met with. */
+export interface RecordEvent {
+  /** Words that the record shows, for example `LOCATED`. */
+  readonly words: string;
+  /** CCYYMMDD. */
+  readonly date: string;
+  readonly ORI: string;
+  /** What the message about it said. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** What a record has lived through since it was entered. A generated record that nobody has touched has none. */
+export interface RecordLife {
+  readonly status: RecordStatus;
+  /** It came from the seed: time alone does not end it. */
+  readonly isGenerated: boolean;
+  /** Key that entered it. */
+  readonly entryKey: string;
+  readonly enteredMs: number;
+  /** CCYYMMDD of the last change. */
+  readonly updated: string;
+  /** When the record was located, ms; 0: it was not. */
+  readonly locatedMs: number;
+  /** When the owner last confirmed that it stands, ms; 0: never since the entry. */
+  readonly validatedMs: number;
+  /** Number of changes. */
+  readonly revision: number;
+  /** Further values of a field, in the order in which they were added. */
+  readonly supplements: readonly (readonly [code: string, value: string])[];
+  readonly events: readonly RecordEvent[];
+}
+
+/** A record of a file that changes (`config/dictionary/files.yaml`), at a state or at NCIC. */
 export interface HotRecord {
-  readonly file: HotFile;
+  /** Id of its file. */
+  readonly file: string;
   /** What it is in plain words: `STOLEN VEHICLE`. */
   readonly words: string;
   /** Codes and values in the order of printing. */
@@ -89,7 +127,9 @@ export interface HotRecord {
   readonly FCN: string;
   /** NCIC number, or "" for a record that only the state holds. */
   readonly NIC: string;
+  /** CCYYMMDD. */
   readonly entered: string;
+  readonly life?: RecordLife;
 }
 
 /** One arrest and what followed from it. */

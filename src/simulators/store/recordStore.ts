@@ -4,7 +4,7 @@
  * The first maps an identifier to a record (MessagePack), the second maps search keys to identifiers, many
  * to one key (dupSort). A file is filled once, from a plan, and only read afterwards.
  *
- * `manifest.json` beside the records names seed, scale and generator version, and is written last. So a
+ * `manifest.json` beside the records names seed, scale, search keys and generator version, and is written last. So a
  * generation that was interrupted leaves no manifest and is redone, and a changed setting is noticed.
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -31,6 +31,8 @@ export interface Manifest {
   readonly system: string;
   readonly seed: number;
   readonly scale: number;
+  /** Names what the records are searched by; other search keys need another index. */
+  readonly search: string;
 }
 
 export interface OpenedStore {

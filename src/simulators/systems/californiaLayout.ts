@@ -39,7 +39,7 @@ export const CALIFORNIA_HOT_LAYOUT: HotLayout = {
       `${isOnlySale(record) ? "" : "***HIT*** "}MKE/${words}.ORI/${ORI}`,
       fieldText(Object.entries(record.fields)),
       ...(cautions.length === 0 ? [] : [`CMC/${cautions.join("")}`]),
-      ...(record.file === "wanted" ? [] : [`OCA/${OCA}`]),
+      ...(record.file === "wantedPersonsSystem" ? [] : [`OCA/${OCA}`]),
       `FCN/${FCN}`,
       ...(NIC === "" ? [] : [`NIC/${NIC}`]),
       ...(isOnlySale(record) ? [] : ["CONFIRM WITH ORI"]),
@@ -49,7 +49,9 @@ export const CALIFORNIA_HOT_LAYOUT: HotLayout = {
   count: CALIFORNIA_LAYOUT.count,
 };
 
+const SALE_WORDS = "DEALER RECORD OF SALE";
+
 /** The firearms file also holds dealers' records of sale: found, but nobody's trouble. */
 function isOnlySale(record: HotRecord): boolean {
-  return record.file === "gun" && !record.words.startsWith("STOLEN");
+  return record.words === SALE_WORDS;
 }

@@ -1,8 +1,9 @@
 /** The six systems: what each holds and how it is made. */
+import type { RecordFileDefinition } from "../../dictionary/model.ts";
 import type { Population } from "../population/population.ts";
 import type { SimulatorName } from "../population/sizes.ts";
-import type { FilePlan, RecordStore } from "../store/recordStore.ts";
-import type { DatabaseSystem } from "../system.ts";
+import type { FilePlan } from "../store/recordStore.ts";
+import type { DatabaseSystem, SystemWorld } from "../system.ts";
 import { CjisSystem, planCjis } from "./cjis.ts";
 import { DmvSystem, planDmv } from "./dmv.ts";
 import { createLeds, planLeds } from "./leds.ts";
@@ -11,18 +12,23 @@ import { createNcjis, planNcjis } from "./ncjis.ts";
 import { NletsSystem, planNlets } from "./nlets/nlets.ts";
 
 /** Raise it whenever the same seed and scale give other records: stored ones are then made anew. */
-export const GENERATOR_VERSION = 1;
+export const GENERATOR_VERSION = 2;
 
 export interface SystemKind {
-  readonly plan: (population: Population, scale: number) => FilePlan<never>[];
-  readonly create: (store: RecordStore, seed: number) => DatabaseSystem;
+  /** `files`: all record files of the dictionary. */
+  readonly plan: (
+    population: Population,
+    scale: number,
+    files: readonly RecordFileDefinition[],
+  ) => FilePlan<never>[];
+  readonly create: (world: SystemWorld) => DatabaseSystem;
 }
 
 export const SYSTEMS: Readonly<Record<SimulatorName, SystemKind>> = {
-  ncic: { plan: planNcic, create: (store) => new NcicSystem(store) },
-  nlets: { plan: planNlets, create: (store, seed) => new NletsSystem(store, seed) },
-  dmv: { plan: planDmv, create: (store) => new DmvSystem(store) },
-  cjis: { plan: planCjis, create: (store) => new CjisSystem(store) },
+  ncic: { plan: planNcic, create: (world) => new NcicSystem(world) },
+  nlets: { plan: planNlets, create: ({ store, seed }) => new NletsSystem(store, seed) },
+  dmv: { plan: planDmv, create: ({ store }) => new DmvSystem(store) },
+  cjis: { plan: planCjis, create: (world) => new CjisSystem(world) },
   leds: { plan: planLeds, create: createLeds },
   ncjis: { plan: planNcjis, create: createNcjis },
 };

@@ -2,14 +2,17 @@
  * California's state files: stolen vehicles (SVS), firearms (AFS), property (APS), wanted persons (WPS), and
  * criminal history (CA, ACH). One link, told apart by the destination (ncic-clets 1.6, 3).
  */
+
+import type { RecordFileDefinition } from "../../dictionary/model.ts";
 import type { MessageText } from "../../domain/messageText.ts";
+import { ChangingFiles } from "../files/changingFiles.ts";
+import { filesOf, planHotFile } from "../files/hotFiles.ts";
+import type { NoticeQueue } from "../files/noticeQueue.ts";
 import type { Population } from "../population/population.ts";
-import type { HotFile } from "../population/records.ts";
 import { FULL_SIZES, sizeAt } from "../population/sizes.ts";
-import { HOT_FILE_OF_KEY, HotFiles, planHotFile } from "../store/hotFiles.ts";
-import type { FilePlan, RecordStore } from "../store/recordStore.ts";
+import type { FilePlan } from "../store/recordStore.ts";
 import { planStateFiles, StateFiles } from "../store/stateFiles.ts";
-import type { Answer, AnswerContext, DatabaseSystem } from "../system.ts";
+import type { Answer, AnswerContext, DatabaseSystem, SystemWorld } from "../system.ts";
 import { answerHeader, CRLF, inParts } from "./answerText.ts";
 import { CALIFORNIA_HOT_LAYOUT, CALIFORNIA_LAYOUT } from "./californiaLayout.ts";
 import { answerHotInquiry } from "./hotInquiry.ts";
@@ -17,35 +20,50 @@ import { answerStateInquiry, responseKeyOf } from "./stateInquiry.ts";
 
 const STATE = "CA";
 
-/** The file of each destination code. */
-const FILES: ReadonlyMap<string, HotFile> = new Map([
-  ["SVS", "vehicle"],
-  ["AFS", "gun"],
-  ["APS", "article"],
-  ["WPS", "wanted"],
-]);
+/** Destination codes of its record files. */
+const SYSTEMS = ["SVS", "AFS", "APS", "WPS"];
+const SENDER = "CA9340100";
 const HISTORY_DESTINATIONS: ReadonlySet<string> = new Set(["CA", "ACH"]);
 const HISTORY_KEYS: ReadonlySet<string> = new Set(["IQ", "FQ", "AQ"]);
 
-export function planCjis(population: Population, scale: number): FilePlan<never>[] {
+export function planCjis(
+  population: Population,
+  scale: number,
+  allFiles: readonly RecordFileDefinition[],
+): FilePlan<never>[] {
   const sizes = FULL_SIZES.cjis;
+  const files = filesOf(allFiles, SYSTEMS);
+  const plan = (file: string, size: number, rowAt: Parameters<typeof planHotFile>[3]) =>
+    planHotFile(files, file, sizeAt(size, scale), rowAt);
   return [
-    planHotFile(sizeAt(sizes.stolenVehicles, scale), (at) => population.stolenVehicle(STATE, at)),
-    planHotFile(sizeAt(sizes.wanted, scale), (at) => population.wanted(STATE, at)),
-    planHotFile(sizeAt(sizes.firearms, scale), (at) => population.firearm(at)),
-    planHotFile(sizeAt(sizes.articles, scale), (at) => population.stolenArticle(at)),
+    plan("stolenVehicleSystem", sizes.stolenVehicles, (at) => population.stolenVehicle(STATE, at)),
+    plan("wantedPersonsSystem", sizes.wanted, (at) => population.wanted(STATE, at)),
+    plan("firearmsSystem", sizes.firearms, (at) => population.firearm(at)),
+    plan("propertySystem", sizes.articles, (at) => population.stolenArticle(at)),
     ...planStateFiles(population, STATE, { subjects: sizeAt(sizes.subjects, scale) }),
   ];
 }
 
 export class CjisSystem implements DatabaseSystem {
   readonly linkName = "CJIS";
-  readonly #hot: HotFiles;
+  readonly #files: ChangingFiles;
   readonly #state: StateFiles;
 
-  constructor(store: RecordStore) {
-    this.#hot = new HotFiles(store);
-    this.#state = new StateFiles(store);
+  constructor(world: SystemWorld) {
+    this.#files = new ChangingFiles({ ...world, systems: SYSTEMS, sender: SENDER });
+    this.#state = new StateFiles(world.store);
+  }
+
+  get queue(): NoticeQueue {
+    return this.#files.queue;
+  }
+
+  runDue(nowMs: number): void {
+    this.#files.runDue(nowMs);
+  }
+
+  close(): Promise<void> {
+    return this.#files.close();
   }
 
   answer(message: MessageText, destination: string, context: AnswerContext): readonly Answer[] {
@@ -62,9 +80,12 @@ export class CjisSystem implements DatabaseSystem {
       if (!HISTORY_KEYS.has(message.key)) return null;
       return answerStateInquiry(this.#state, CALIFORNIA_LAYOUT, STATE, destination, message, context.nowMs);
     }
-    const file = FILES.get(destination);
-    if (file === undefined || file !== HOT_FILE_OF_KEY.get(message.key)) return null;
-    const finding = answerHotInquiry(this.#hot, CALIFORNIA_HOT_LAYOUT, destination, message);
+    const finding = answerHotInquiry(
+      () => this.#files.inquire(destination, message, context),
+      CALIFORNIA_HOT_LAYOUT,
+      destination,
+      message,
+    );
     return finding === null ? null : { key: message.key, ...finding };
   }
 
@@ -74,6 +95,6 @@ export class CjisSystem implements DatabaseSystem {
   }
 
   notice(receiver: string, serial: number): string {
-    return `AM.CA9340100.${receiver}.TXT CJIS NOTICE ${serial}${CRLF}RECORD VALIDATION IS DUE. TEST MESSAGE, NO ACTION`;
+    return `AM.${SENDER}.${receiver}.TXT CJIS NOTICE ${serial}${CRLF}RECORD VALIDATION IS DUE. TEST MESSAGE, NO ACTION`;
   }
 }

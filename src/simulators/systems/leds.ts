@@ -1,8 +1,10 @@
 /** Oregon's LEDS: labels and blanks, dates with slashes. The layout is ours; the real one is not public. */
+import type { RecordFileDefinition } from "../../dictionary/model.ts";
 import type { Population } from "../population/population.ts";
 import type { HotRecord } from "../population/records.ts";
 import { FULL_SIZES } from "../population/sizes.ts";
-import type { FilePlan, RecordStore } from "../store/recordStore.ts";
+import type { FilePlan } from "../store/recordStore.ts";
+import type { SystemWorld } from "../system.ts";
 import { CRLF, slashDate } from "./answerText.ts";
 import { NeighbourSystem, planNeighbour } from "./neighbour.ts";
 import type { HotLayout, RecordLayout } from "./recordLayout.ts";
@@ -78,12 +80,16 @@ function pairs(record: HotRecord): string[] {
   return lines;
 }
 
-export function planLeds(population: Population, scale: number): FilePlan<never>[] {
-  return planNeighbour(population, scale, STATE, FULL_SIZES.leds);
+export function planLeds(
+  population: Population,
+  scale: number,
+  files: readonly RecordFileDefinition[],
+): FilePlan<never>[] {
+  return planNeighbour(population, scale, STATE, FULL_SIZES.leds, files);
 }
 
-export function createLeds(store: RecordStore): NeighbourSystem {
-  return new NeighbourSystem(store, {
+export function createLeds(world: SystemWorld): NeighbourSystem {
+  return new NeighbourSystem(world, {
     linkName: "LEDS",
     state: STATE,
     layout: LAYOUT,

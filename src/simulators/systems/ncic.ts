@@ -1,93 +1,86 @@
 /**
- * NCIC: stolen vehicles, guns, articles, wanted persons of the whole nation (ncic-clets 2).
+ * NCIC: property and persons of the whole nation (ncic-clets 2).
  *
  * It is asked directly, or gets a copy of what goes to a state file; either way it answers in its own name.
  */
+import type { RecordFileDefinition } from "../../dictionary/model.ts";
 import type { MessageText } from "../../domain/messageText.ts";
-import { agencyName, agencyTelephone } from "../population/agencies.ts";
+import { ChangingFiles } from "../files/changingFiles.ts";
+import { filesOf, planHotFile } from "../files/hotFiles.ts";
+import type { NoticeQueue } from "../files/noticeQueue.ts";
+import { TEST_LINE } from "../files/recordNotices.ts";
 import type { Population } from "../population/population.ts";
-import type { HotRecord } from "../population/records.ts";
 import { FULL_SIZES, sizeAt } from "../population/sizes.ts";
-import { HotFiles, planHotFile } from "../store/hotFiles.ts";
-import type { FilePlan, RecordStore } from "../store/recordStore.ts";
-import type { Answer, DatabaseSystem } from "../system.ts";
+import type { FilePlan } from "../store/recordStore.ts";
+import type { Answer, AnswerContext, DatabaseSystem, SystemWorld } from "../system.ts";
 import { answerHeader, CRLF, inParts } from "./answerText.ts";
-import { answerHotInquiry } from "./hotInquiry.ts";
+import { hotAnswer } from "./hotInquiry.ts";
+import { acknowledgement, ncicLayout } from "./ncicLayout.ts";
 import type { HotLayout } from "./recordLayout.ts";
 
 const FILE = "NCI";
+/** ORI of what it sends unasked. */
+const SENDER = "DC9010000";
 
-/** Caution codes (CMC) in words (ncic-clets 2.4). */
-const CAUTIONS: Readonly<Record<string, string>> = {
-  "00": "ARMED AND DANGEROUS",
-  "05": "VIOLENT TENDENCIES",
-  "20": "KNOWN TO ABUSE DRUGS",
-  "25": "ESCAPE RISK",
-};
-
-/** Fields of a printed line. */
-const FIELDS_PER_LINE = 5;
-
-/** Warning first, the record, its dates and number, who entered it, and what to do (ncic-clets 2.7). */
-const LAYOUT: HotLayout = {
-  record: (record) =>
-    [
-      ...record.cautions.map((code) => `WARNING - ${CAUTIONS[code] ?? `CAUTION ${code}`}`),
-      `MKE/${record.words}`,
-      ...inLines(pairsOf(record)),
-      `NIC/${record.NIC} DTE/${record.entered} DLU/${record.entered}`,
-      `ORI IS ${agencyName(record.ORI)} ${agencyTelephone(record.ORI)}`,
-      "CONFIRM WITH ORI BEFORE ACTING ON THIS RECORD",
-    ].join(CRLF),
-  nothing: (fields) => {
-    const words = fields.map(([code, value]) => `${code}/${value}`).join(" ");
-    const isPerson = fields.some(([code]) => PERSON_FIELDS.has(code));
-    return isPerson ? `NO NCIC WANT ${words}` : `NO RECORD ${words}`;
-  },
-  count: (records, isCut) =>
-    isCut ? `${records} RECORDS SHOWN - MORE RECORDS, NARROW THE SEARCH` : `${records} RECORDS`,
-};
-
-const PERSON_FIELDS: ReadonlySet<string> = new Set(["NAM", "SOC", "OLN", "FBI", "SID", "MNU", "WNO"]);
-
-function pairsOf(record: HotRecord): string[] {
-  const cautions = record.cautions.length === 0 ? {} : { CMC: record.cautions.join("") };
-  const values = { ORI: record.ORI, ...record.fields, ...record.alsoFoundBy, ...cautions, OCA: record.OCA };
-  return Object.entries(values).map(([code, value]) => `${code}/${value}`);
-}
-
-function inLines(pairs: readonly string[]): string[] {
-  const lines: string[] = [];
-  for (let at = 0; at < pairs.length; at += FIELDS_PER_LINE)
-    lines.push(pairs.slice(at, at + FIELDS_PER_LINE).join(" "));
-  return lines;
-}
-
-export function planNcic(population: Population, scale: number): FilePlan<never>[] {
+export function planNcic(
+  population: Population,
+  scale: number,
+  allFiles: readonly RecordFileDefinition[],
+): FilePlan<never>[] {
   const sizes = FULL_SIZES.ncic;
+  const files = filesOf(allFiles, [FILE]);
+  const plan = (file: string, size: number, rowAt: Parameters<typeof planHotFile>[3]) =>
+    planHotFile(files, file, sizeAt(size, scale), rowAt);
   return [
-    planHotFile(sizeAt(sizes.stolenVehicles, scale), (at) => population.nationalStolenVehicle(at)),
-    planHotFile(sizeAt(sizes.wanted, scale), (at) => population.nationalWanted(at)),
-    planHotFile(sizeAt(sizes.guns, scale), (at) => population.stolenGun(at)),
-    planHotFile(sizeAt(sizes.articles, scale), (at) => population.nationalArticle(at)),
+    plan("vehicle", sizes.stolenVehicles, (at) => population.nationalStolenVehicle(at)),
+    plan("wanted", sizes.wanted, (at) => population.nationalWanted(at)),
+    plan("gun", sizes.guns, (at) => population.stolenGun(at)),
+    plan("article", sizes.articles, (at) => population.nationalArticle(at)),
   ];
 }
 
 export class NcicSystem implements DatabaseSystem {
   readonly linkName = "NCIC";
-  readonly #files: HotFiles;
+  readonly #files: ChangingFiles;
+  readonly #layout: HotLayout;
 
-  constructor(store: RecordStore) {
-    this.#files = new HotFiles(store);
+  constructor(world: SystemWorld) {
+    const { dictionary } = world;
+    this.#files = new ChangingFiles({ ...world, systems: [FILE], sender: SENDER });
+    const files = new Map(this.#files.hot.files.map((file) => [file.id, file]));
+    this.#layout = ncicLayout(files, dictionary.tables.get("CMC"));
   }
 
-  answer(message: MessageText, destination: string): readonly Answer[] {
-    const found = answerHotInquiry(this.#files, LAYOUT, FILE, message);
-    if (found === null)
+  get queue(): NoticeQueue {
+    return this.#files.queue;
+  }
+
+  runDue(nowMs: number): void {
+    this.#files.runDue(nowMs);
+  }
+
+  close(): Promise<void> {
+    return this.#files.close();
+  }
+
+  answer(message: MessageText, destination: string, context: AnswerContext): readonly Answer[] {
+    const found = this.#files.inquire(FILE, message, context);
+    if (found !== null) {
+      const { body, isHit } = hotAnswer(found, this.#layout, FILE);
+      return this.#answers(message, body, isHit, context);
+    }
+    const result = this.#files.act(FILE, message, context);
+    if (result === null)
       return [this.refuse(message, destination, `MESSAGE KEY ${message.key} NOT SERVED BY NCIC`)];
-    // Its records are lines; they begin on one of their own in either dialect.
+    if (result.kind === "refused") return [this.refuse(message, destination, result.reason)];
+    return this.#answers(message, acknowledgement(result), false, context);
+  }
+
+  /** Its answers are lines; they begin on one of their own in either dialect. */
+  #answers(message: MessageText, body: string, isHit: boolean, { isTest }: AnswerContext): Answer[] {
     const header = answerHeader(message, message.key, FILE).trimEnd() + CRLF;
-    return inParts(header, found.body).map((text) => ({ text, isHit: found.isHit }));
+    const whole = isTest ? TEST_LINE + CRLF + body : body;
+    return inParts(header, whole).map((text) => ({ text, isHit }));
   }
 
   refuse(message: MessageText, _destination: string, reason: string): Answer {
@@ -99,6 +92,6 @@ export class NcicSystem implements DatabaseSystem {
   }
 
   notice(receiver: string, serial: number): string {
-    return `AM.DC9010000.${receiver}.TXT NCIC NOTICE ${serial}${CRLF}DELAYED INQUIRY HIT. TEST MESSAGE, NO ACTION`;
+    return `AM.${SENDER}.${receiver}.TXT NCIC NOTICE ${serial}${CRLF}FILE MAINTENANCE IS OVER. TEST MESSAGE, NO ACTION`;
   }
 }

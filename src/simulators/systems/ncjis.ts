@@ -1,7 +1,9 @@
 /** Nevada's NCJIS: one labelled value a line, `LABEL: value`. The layout is ours; the real one is not public. */
+import type { RecordFileDefinition } from "../../dictionary/model.ts";
 import type { Population } from "../population/population.ts";
 import { FULL_SIZES } from "../population/sizes.ts";
-import type { FilePlan, RecordStore } from "../store/recordStore.ts";
+import type { FilePlan } from "../store/recordStore.ts";
+import type { SystemWorld } from "../system.ts";
 import { CRLF, fieldText } from "./answerText.ts";
 import { NeighbourSystem, planNeighbour } from "./neighbour.ts";
 import type { HotLayout, RecordLayout } from "./recordLayout.ts";
@@ -70,12 +72,16 @@ const HOT_LAYOUT: HotLayout = {
   count: LAYOUT.count,
 };
 
-export function planNcjis(population: Population, scale: number): FilePlan<never>[] {
-  return planNeighbour(population, scale, STATE, FULL_SIZES.ncjis);
+export function planNcjis(
+  population: Population,
+  scale: number,
+  files: readonly RecordFileDefinition[],
+): FilePlan<never>[] {
+  return planNeighbour(population, scale, STATE, FULL_SIZES.ncjis, files);
 }
 
-export function createNcjis(store: RecordStore): NeighbourSystem {
-  return new NeighbourSystem(store, {
+export function createNcjis(world: SystemWorld): NeighbourSystem {
+  return new NeighbourSystem(world, {
     linkName: "NCJIS",
     state: STATE,
     layout: LAYOUT,

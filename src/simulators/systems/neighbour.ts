@@ -4,14 +4,16 @@
  *
  * Oregon and Nevada differ in what they hold and how they write; the rest is here.
  */
+
+import type { RecordFileDefinition } from "../../dictionary/model.ts";
 import type { MessageText } from "../../domain/messageText.ts";
+import { filesOf, HotFiles, planHotFile } from "../files/hotFiles.ts";
 import { isInventedOri, stateAgency } from "../population/agencies.ts";
 import type { Population } from "../population/population.ts";
 import { type FULL_SIZES, sizeAt } from "../population/sizes.ts";
-import { HotFiles, planHotFile } from "../store/hotFiles.ts";
-import type { FilePlan, RecordStore } from "../store/recordStore.ts";
+import type { FilePlan } from "../store/recordStore.ts";
 import { planStateFiles, StateFiles } from "../store/stateFiles.ts";
-import type { Answer, AnswerContext, DatabaseSystem } from "../system.ts";
+import type { Answer, AnswerContext, DatabaseSystem, SystemWorld } from "../system.ts";
 import { answerHeader, CRLF, inParts } from "./answerText.ts";
 import { CLERK_MS, confirmationBody } from "./confirmation.ts";
 import { answerHotInquiry } from "./hotInquiry.ts";
@@ -33,7 +35,9 @@ export function planNeighbour(
   scale: number,
   state: string,
   sizes: (typeof FULL_SIZES)["leds" | "ncjis"],
+  allFiles: readonly RecordFileDefinition[],
 ): FilePlan<never>[] {
+  const files = filesOf(allFiles, [state]);
   return [
     ...planStateFiles(population, state, {
       vehicles: sizeAt(sizes.vehicles, scale),
@@ -41,10 +45,14 @@ export function planNeighbour(
       vessels: sizeAt(sizes.vessels, scale),
       subjects: sizeAt(sizes.subjects, scale),
     }),
-    planHotFile(sizeAt(sizes.stolenVehicles, scale), (at) => population.stolenVehicle(state, at)),
-    planHotFile(sizeAt(sizes.wanted, scale), (at) => population.wanted(state, at)),
-    planHotFile(sizeAt(sizes.guns, scale), (at) => population.neighbourGun(state, at)),
-    planHotFile(sizeAt(sizes.articles, scale), (at) => population.neighbourArticle(state, at)),
+    planHotFile(files, "vehicle", sizeAt(sizes.stolenVehicles, scale), (at) =>
+      population.stolenVehicle(state, at),
+    ),
+    planHotFile(files, "wanted", sizeAt(sizes.wanted, scale), (at) => population.wanted(state, at)),
+    planHotFile(files, "gun", sizeAt(sizes.guns, scale), (at) => population.neighbourGun(state, at)),
+    planHotFile(files, "article", sizeAt(sizes.articles, scale), (at) =>
+      population.neighbourArticle(state, at),
+    ),
   ];
 }
 
@@ -54,11 +62,11 @@ export class NeighbourSystem implements DatabaseSystem {
   readonly #state: StateFiles;
   readonly #hot: HotFiles;
 
-  constructor(store: RecordStore, options: NeighbourOptions) {
+  constructor({ store, changes, dictionary }: SystemWorld, options: NeighbourOptions) {
     this.linkName = options.linkName;
     this.#options = options;
     this.#state = new StateFiles(store);
-    this.#hot = new HotFiles(store);
+    this.#hot = new HotFiles(store, changes, filesOf(dictionary.recordFiles, [options.state]));
   }
 
   answer(message: MessageText, destination: string, context: AnswerContext): readonly Answer[] {
@@ -80,7 +88,8 @@ export class NeighbourSystem implements DatabaseSystem {
 
   #find(message: MessageText, context: AnswerContext) {
     const { state, layout, hotLayout } = this.#options;
-    const hot = answerHotInquiry(this.#hot, hotLayout, this.linkName, message);
+    const find = () => this.#hot.search(state, message, context);
+    const hot = answerHotInquiry(find, hotLayout, this.linkName, message);
     if (hot !== null) return { key: message.key, ...hot };
     return answerStateInquiry(this.#state, layout, state, this.linkName, message, context.nowMs);
   }

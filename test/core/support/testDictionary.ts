@@ -336,5 +336,6 @@ export const testDictionary: Dictionary = {
   responseKeys: [],
   recordFiles: [],
   indicators: [],
+  notices: [],
   permissions: ["vehicle", "cori", "admin", "confirmation"],
 };

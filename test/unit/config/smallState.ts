@@ -67,6 +67,7 @@ export const DICTIONARY: Dictionary = {
   responseKeys: [],
   recordFiles: [],
   indicators: [],
+  notices: [],
   permissions: ["vehicle", "driver", "cori"],
 };
 

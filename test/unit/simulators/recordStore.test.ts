@@ -18,7 +18,7 @@ const ROWS: FileDefinition<Row> = {
   idOf: (row) => row.id,
   keysOf: (row) => [`g:${row.group}`],
 };
-const manifest: Manifest = { generator: 1, system: "rows", seed: 1, scale: 0.001 };
+const manifest: Manifest = { generator: 1, system: "rows", seed: 1, scale: 0.001, search: "s" };
 
 function plan(count: number, onRow: (index: number) => void = () => {}): () => FilePlan<never>[] {
   function rowAt(index: number): Row {
@@ -74,7 +74,12 @@ describe("openStore", () => {
     await again.store.close();
   });
 
-  it.each([{ seed: 2 }, { scale: 0.002 }, { generator: 2 }])("generates anew for %o", async (settings) => {
+  it.each([
+    { seed: 2 },
+    { scale: 0.002 },
+    { generator: 2 },
+    { search: "t" },
+  ])("generates anew for %o", async (settings) => {
     await (await open({}, plan(10))).store.close();
     const again = await open(settings, plan(5));
     expect(again.wasGenerated).toBe(true);

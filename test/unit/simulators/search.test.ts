@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gunSerialKey } from "../../../src/simulators/store/hotFiles.ts";
+import { gunSerialKey } from "../../../src/simulators/files/searchKeys.ts";
 import { birthDates, middleAgrees, nameKey } from "../../../src/simulators/store/names.ts";
 
 describe("search keys", () => {

@@ -1,15 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadDictionary } from "../../../src/dictionary/load.ts";
 import { parseMessageText } from "../../../src/domain/messageText.ts";
+import { SAMPLE_CONFIG } from "../../../src/packageRoot.ts";
+import { ChangeStore } from "../../../src/simulators/files/changeStore.ts";
 import { Population } from "../../../src/simulators/population/population.ts";
 import type { SimulatorName } from "../../../src/simulators/population/sizes.ts";
 import { openStore } from "../../../src/simulators/store/recordStore.ts";
-import type { Answer } from "../../../src/simulators/system.ts";
+import type { Answer, AnswerContext } from "../../../src/simulators/system.ts";
 import { SYSTEMS } from "../../../src/simulators/systems/catalogue.ts";
 
 /** 23 November 2026, 17:31 UTC: 10:31 in Nlets' time. */
 export const NOW_MS = Date.UTC(2026, 10, 23, 17, 31);
+export const DICTIONARY = loadDictionary(new URL("dictionary/", SAMPLE_CONFIG));
 export const TINY_SCALE = 1 / 1_000_000;
 
 export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {
@@ -19,40 +23,77 @@ export function temporaryFolder(): { readonly path: string; readonly remove: () 
 
 export interface AskedSystem {
   /** Answers to a message; the destination is the header's first unless given. */
-  ask(text: string, destination?: string): readonly Answer[];
+  ask(text: string, destination?: string, how?: Partial<AnswerContext>): readonly Answer[];
   /** Text of the only answer. */
-  text(text: string, destination?: string): string;
+  text(text: string, destination?: string, how?: Partial<AnswerContext>): string;
+  readonly clock: { nowMs: number };
+  /** Moves the clock, and does what has become due. */
+  advance(ms: number): void;
+  /** Takes the messages that nobody asked for. */
+  notices(): string[];
+  /** Ends the system and starts it again over the same files. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** One system over freshly generated tiny files, without sockets. */
+/** One system over freshly generated tiny files, without sockets, on a clock that stands still. */
 export async function openSystem(name: SimulatorName, seed = 7): Promise<AskedSystem> {
   const folder = temporaryFolder();
-  const { plan, create } = SYSTEMS[name];
-  const manifest = { generator: 0, system: name, seed, scale: TINY_SCALE };
-  const { store } = await openStore(
-    folder.path,
-    manifest,
-    () => plan(new Population(seed), TINY_SCALE),
-    () => {},
-  );
-  const system = create(store, seed);
-  const context = { nowMs: () => NOW_MS };
-  function ask(text: string, destination?: string): readonly Answer[] {
+  const clock = { nowMs: NOW_MS };
+  const nowMs = () => clock.nowMs;
+  let opened = await open(folder.path, name, seed, nowMs);
+  function ask(text: string, destination?: string, how: Partial<AnswerContext> = {}): readonly Answer[] {
     const message = parseMessageText(text);
     if (message === null) throw new Error(`no header: ${text}`);
-    return system.answer(message, destination ?? message.destinations[0]!, context);
+    const context = { nowMs, number: 0, isTest: false, isRepeat: false, ...how };
+    return opened.system.answer(message, destination ?? message.destinations[0]!, context);
   }
   return {
     ask,
-    text: (text, destination) => {
-      const answers = ask(text, destination);
+    text: (text, destination, how) => {
+      const answers = ask(text, destination, how);
       if (answers.length !== 1) throw new Error(`${answers.length} answers`);
       return answers[0]!.text;
     },
+    clock,
+    advance: (ms) => {
+      clock.nowMs += ms;
+      opened.system.runDue?.(clock.nowMs);
+    },
+    notices: () => {
+      const { queue } = opened.system;
+      if (queue === undefined) return [];
+      queue.writeSoon();
+      const waiting = queue.take(Number.MAX_SAFE_INTEGER);
+      queue.sent(waiting);
+      return waiting.map(({ text }) => text);
+    },
+    restart: async () => {
+      await opened.close();
+      opened = await open(folder.path, name, seed, nowMs);
+    },
     close: async () => {
-      await store.close();
+      await opened.close();
       folder.remove();
     },
   };
+}
+
+async function open(folder: string, name: SimulatorName, seed: number, nowMs: () => number) {
+  const { plan, create } = SYSTEMS[name];
+  const manifest = { generator: 0, system: name, seed, scale: TINY_SCALE, search: "" };
+  const { store } = await openStore(
+    folder,
+    manifest,
+    () => plan(new Population(seed), TINY_SCALE, DICTIONARY.recordFiles),
+    () => {},
+  );
+  const changes = ChangeStore.open(folder, seed);
+  const system = create({ store, changes, dictionary: DICTIONARY, seed, nowMs });
+  const close = async () => {
+    await system.close?.();
+    await changes.close();
+    await store.close();
+  };
+  return { system, close };
 }
