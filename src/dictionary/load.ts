@@ -1,17 +1,20 @@
 /**
  * Reads the dictionary's folder: YAML in, checked dictionary out, or every problem at once.
  *
- * Files have fixed names: `fields.yaml`, `destinations.yaml`, `responses.yaml`, `files.yaml`, and any number of files
- * under `tables/` and `keys/`; further fields and responses may stand under `fields/` and `responses/`. Their order is
+ * Files have fixed names: `fields.yaml`, `fieldSets.yaml`, `destinations.yaml`, `responses.yaml`, `files.yaml`, and any
+ * number of files under `tables/` and `keys/`; further fields and responses may stand under `fields/` and
+ * `responses/`. Their order is
  * that of their names, so that two machines number keys and fields alike.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { checkExamples } from "./checkExamples.ts";
+import { completeKeys } from "./completeKeys.ts";
 import { Findings } from "./findings.ts";
-import type { Dictionary } from "./model.ts";
+import type { Dictionary, MessageKey, ResponseKey } from "./model.ts";
 import { type Problem, problemText } from "./problems.ts";
 import { readDestinations, readLinks, readResponses } from "./readDestinations.ts";
+import { readFieldSets } from "./readFieldSets.ts";
 import { readFields } from "./readFields.ts";
 import { readKeys } from "./readKeys.ts";
 import { readIndicators, readNotices, readRecordFiles } from "./readRecordFiles.ts";
@@ -19,12 +22,13 @@ import { readTables } from "./readTables.ts";
 import type {
   DestinationRow,
   FieldRow,
+  FieldSetRow,
   IndicatorRow,
-  KeyRow,
   NoticeRow,
   RecordFileRow,
   ResponseRow,
   TableRow,
+  WrittenKeyRow,
 } from "./rows.ts";
 import { checkSections, readSection } from "./sections.ts";
 import { YamlFile } from "./yamlFile.ts";
@@ -60,10 +64,11 @@ export function checkDictionary(
 
   const rowsOfTables = readSection<TableRow>(files, "tables", ({ name }) => name, findings);
   const rowsOfFields = readSection<FieldRow>(files, "fields", ({ id }) => id, findings);
+  const rowsOfFieldSets = readSection<FieldSetRow>(files, "fieldSets", ({ name }) => name, findings);
   const rowsOfLinks = readSection<string>(files, "links", (link) => link, findings);
   const rowsOfDestinations = readSection<DestinationRow>(files, "destinations", ({ code }) => code, findings);
   const rowsOfResponses = readSection<ResponseRow>(files, "responses", ({ key }) => key, findings);
-  const rowsOfKeys = readSection<KeyRow>(files, "keys", ({ key }) => key, findings);
+  const rowsOfKeys = readSection<WrittenKeyRow>(files, "keys", ({ key }) => key, findings);
   const rowsOfIndicators = readSection<IndicatorRow>(files, "indicators", ({ letter }) => letter, findings);
   const rowsOfNotices = readSection<NoticeRow>(files, "notices", ({ kind }) => kind, findings);
   const rowsOfFiles = readSection<RecordFileRow>(files, "files", ({ id }) => id, findings);
@@ -74,10 +79,11 @@ export function checkDictionary(
   const destinationCodes = readDestinations(rowsOfDestinations, rowsOfLinks.names, findings);
   const responseKeys = readResponses(rowsOfResponses, findings);
   const keys = readKeys(
-    rowsOfKeys,
+    completeKeys(rowsOfKeys, findings),
     {
       definitions: new Map(definitions.map((definition) => [definition.id, definition])),
       fieldIds: rowsOfFields.names,
+      fieldSets: readFieldSets(rowsOfFieldSets, rowsOfFields.names, findings),
       tables,
       destinations: destinationCodes,
       destinationNames: rowsOfDestinations.names,
@@ -105,7 +111,7 @@ export function checkDictionary(
     destinationCodes,
     links,
     keys: keys.map(({ row }) => row),
-    responseKeys,
+    responseKeys: [...responseKeys, ...ownResponseKeys(keys, responseKeys)],
     recordFiles,
     indicators: readIndicators(rowsOfIndicators, findings),
     notices: readNotices(rowsOfNotices, findings),
@@ -116,9 +122,20 @@ export function checkDictionary(
   return findings.isEmpty ? { dictionary } : { problems: findings.problems };
 }
 
+/** Keys that are answered under their own name and that the list of responses does not speak of. */
+function ownResponseKeys(
+  keys: readonly { readonly row: MessageKey }[],
+  listed: readonly ResponseKey[],
+): ResponseKey[] {
+  const known = new Set(listed.map(({ key }) => key));
+  return keys.flatMap(({ row: { key, name, responses } }) =>
+    responses.includes(key) && !known.has(key) ? [{ key, name }] : [],
+  );
+}
+
 /** Names relative to the folder and contents, in the order of the names. */
 function readTexts(folder: URL, findings: Findings): [name: string, text: string][] {
-  const names = ["destinations.yaml", "fields.yaml", "files.yaml", "responses.yaml"];
+  const names = ["destinations.yaml", "fieldSets.yaml", "fields.yaml", "files.yaml", "responses.yaml"];
   const missing = (file: string, sentence: string) =>
     findings.add({ file, line: 0, column: 0, sentence, suggestion: null });
   for (const part of ["keys", "tables"]) {

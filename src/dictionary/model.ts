@@ -125,6 +125,8 @@ export type KeyClass = "inquiry" | "entry" | "administrative" | "confirmation";
 
 export interface MessageKey {
   readonly key: string;
+  /** The key without its indicator: `EV` of `EV-P`; of most keys the key itself. */
+  readonly stem: string;
   readonly name: string;
   readonly class: KeyClass;
   /** 0 first … 5 last (ncic-clets 1.5). */

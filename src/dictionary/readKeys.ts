@@ -1,5 +1,9 @@
-/** Puts the message keys together: names resolved, rules of a selector's values merged with those of the key. */
-import type { Entry, Findings } from "./findings.ts";
+/**
+ * Puts the message keys together: names resolved, sets of fields spread out, rules of a selector's values merged
+ * with those of the key, one key more for each indicator.
+ */
+import type { CompleteKey } from "./completeKeys.ts";
+import { type Entry, Findings } from "./findings.ts";
 import type {
   Combination,
   DestinationClassName,
@@ -8,9 +12,9 @@ import type {
   MessageKey,
   RuleSet,
 } from "./model.ts";
+import type { Problem } from "./problems.ts";
 import { distinct } from "./readDestinations.ts";
 import type { CombinationRow, KeyRow, RuleRow } from "./rows.ts";
-import type { Section } from "./sections.ts";
 
 /** Words in `destinations.codes` that stand for all codes of a kind. */
 const KIND_WORDS: Readonly<Record<string, DestinationCode["kind"]>> = {
@@ -26,6 +30,8 @@ const PERMISSIONS_MAX = 64;
 export interface KeyWorld {
   readonly definitions: ReadonlyMap<string, FieldDefinition>;
   readonly fieldIds: ReadonlySet<string>;
+  /** Field ids by the name of a set. */
+  readonly fieldSets: ReadonlyMap<string, readonly string[]>;
   /** Codes by table name. */
   readonly tables: ReadonlyMap<string, { readonly codes: ReadonlyMap<string, string> }>;
   readonly destinations: readonly DestinationCode[];
@@ -35,7 +41,7 @@ export interface KeyWorld {
 }
 
 export function readKeys(
-  { entries }: Section<KeyRow>,
+  entries: readonly CompleteKey[],
   world: KeyWorld,
   findings: Findings,
 ): Entry<MessageKey>[] {
@@ -46,10 +52,37 @@ export function readKeys(
     if (isNew && permissions.size === PERMISSIONS_MAX + 1)
       findings.in(entry, ["permission"], `There are more than ${PERMISSIONS_MAX} permissions.`);
   }
-  return distinct(entries, ({ key }) => key, "key", ["key"], findings).map((entry) => ({
-    ...entry,
-    row: new KeyReader(entry, world, findings).read(),
-  }));
+  const troubled = new Set<string>();
+  const keys = distinct(entries, ({ key }) => key, "key", ["key"], findings).map((entry) => {
+    const found = new Findings();
+    const row = new KeyReader(entry, world, found).read();
+    if (!found.isEmpty) troubled.add(row.key);
+    return { entry: entry as CompleteKey, row, found };
+  });
+  for (const { entry, found } of keys) {
+    const isModelTroubled = entry.models.some((model) => troubled.has(model));
+    // A problem of what was taken over has no place of its own in the entry, and has been told at the model.
+    const at = entry.file.place(entry.path);
+    const isTold = ({ line, column }: Problem) => isModelTroubled && line === at.line && column === at.column;
+    findings.add(...found.problems.filter((problem) => !isTold(problem)));
+  }
+  return keys.flatMap(({ entry, row }) =>
+    [row, ...withSuffixes(row, entry.row)].map((key) => ({ ...entry, row: key })),
+  );
+}
+
+/** The key once more for each indicator that may follow it; all that holds for the key holds for these. */
+function withSuffixes(key: MessageKey, { suffixes = {} }: KeyRow): MessageKey[] {
+  return Object.entries(suffixes).map(([suffix, meaning]) => {
+    const full = `${key.key}-${suffix}`;
+    return {
+      ...key,
+      key: full,
+      name: `${key.name}, ${meaning}`,
+      responses: key.responses.map((response) => (response === key.key ? full : response)),
+      examples: key.examples.slice(0, 1).map((example) => example.replace(key.key, full)),
+    };
+  });
 }
 
 class KeyReader {
@@ -66,6 +99,8 @@ class KeyReader {
   read(): MessageKey {
     const { row } = this.#entry;
     for (const [index, response] of row.responses.entries()) {
+      // What answers under the key itself needs no line in the list of responses.
+      if (response === row.key) continue;
       this.#checkKnown(["responses", index], response, "a response key", this.#world.responses);
     }
     for (const [index, link] of (row.parallelLinks ?? []).entries()) {
@@ -78,6 +113,7 @@ class KeyReader {
     }
     return {
       key: row.key,
+      stem: row.key,
       name: row.name,
       class: row.class,
       priority: row.priority,
@@ -129,10 +165,11 @@ class KeyReader {
     const { row } = this.#entry;
     const { selector, rules } = row;
     const codes = this.#checkPart(row, [], new Map(), classes);
+    const base = this.#spread(row);
     if (selector === undefined || rules === undefined) {
       if (selector !== undefined) this.#findings.in(this.#entry, ["selector"], "A selector needs rules.");
       if (rules !== undefined) this.#findings.in(this.#entry, ["rules"], "Rules need a selector.");
-      return [ruleSet(null, row, {}, classes)];
+      return [ruleSet(null, base, {}, classes)];
     }
     const ruleSets: RuleSet[] = [];
     const values = this.#selectorValues(selector);
@@ -144,17 +181,29 @@ class KeyReader {
         if (seen.has(value)) this.#findings.in(this.#entry, within, `There is a rule for ${value} already.`);
         if (values !== null) this.#checkKnown(within, value, `a value of ${selector}`, values);
         seen.add(value);
-        ruleSets.push(ruleSet(value, row, rule, classes));
+        ruleSets.push(ruleSet(value, base, this.#spread(rule), classes));
       }
     }
     return ruleSets;
   }
 
+  /** The part with ids for its sets of fields, and a combination for each choice that one offers. */
+  #spread(part: RuleRow): RuleRow {
+    return {
+      ...part,
+      fields: (part.fields ?? []).flatMap((id) => this.#world.fieldSets.get(id) ?? [id]),
+      combinations: (part.combinations ?? []).flatMap(({ oneOf, ...rest }) =>
+        oneOf === undefined ? [rest] : oneOf.map((code) => ({ ...rest, require: [...rest.require, code] })),
+      ),
+    };
+  }
+
   /** Values of the selector's table, or null where they cannot be known. */
   #selectorValues(selector: string): ReadonlySet<string> | null {
-    const id = (this.#entry.row.fields ?? []).find((one) => codeOf(one) === selector);
+    const { fields = [] } = this.#spread(this.#entry.row);
+    const id = fields.find((one) => codeOf(one) === selector);
     if (id === undefined) {
-      const codes = (this.#entry.row.fields ?? []).map(codeOf);
+      const codes = fields.map(codeOf);
       this.#findings.unknown(this.#entry, ["selector"], selector, `a field of ${this.#entry.row.key}`, codes);
       return null;
     }
@@ -174,14 +223,21 @@ class KeyReader {
     classes: readonly DestinationClassName[],
   ): ReadonlyMap<string, string> {
     const ids = new Map(outer);
-    for (const [index, id] of (part.fields ?? []).entries()) {
+    for (const [index, name] of (part.fields ?? []).entries()) {
       const within = [...at, "fields", index];
-      this.#checkKnown(within, id, "a field", this.#world.fieldIds);
-      const sibling = ids.get(codeOf(id));
-      if (sibling !== undefined) {
-        this.#findings.in(this.#entry, within, `${id} and ${sibling} have the same code.`);
+      const set = this.#world.fieldSets.get(name);
+      if (set === undefined) {
+        const isSet = /^[a-z]/.test(name);
+        const known = isSet ? new Set(this.#world.fieldSets.keys()) : this.#world.fieldIds;
+        this.#checkKnown(within, name, isSet ? "a set of fields" : "a field", known);
       }
-      ids.set(codeOf(id), id);
+      for (const id of set ?? [name]) {
+        const sibling = ids.get(codeOf(id));
+        if (sibling !== undefined) {
+          this.#findings.in(this.#entry, within, `${id} and ${sibling} have the same code.`);
+        }
+        ids.set(codeOf(id), id);
+      }
     }
     const codes = new Set(ids.keys());
     const checkCodes = (list: readonly string[], within: readonly (string | number)[]) => {
@@ -194,6 +250,7 @@ class KeyReader {
     for (const [place, combination] of (part.combinations ?? []).entries()) {
       const within = [...at, "combinations", place];
       checkCodes(combination.require, [...within, "require"]);
+      checkCodes(combination.oneOf ?? [], [...within, "oneOf"]);
       for (const [index, name] of (combination.for ?? []).entries()) {
         // It would never be met.
         if (classes.includes(name)) continue;

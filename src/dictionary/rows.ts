@@ -41,6 +41,12 @@ export interface FieldRow {
   readonly source: string;
 }
 
+/** Fields that many keys take together; its name stands for them in the fields of a key. */
+export interface FieldSetRow {
+  readonly name: string;
+  readonly fields: readonly string[];
+}
+
 export interface DestinationRow {
   readonly code: string;
   readonly name: string;
@@ -55,9 +61,11 @@ export interface ResponseRow {
   readonly name: string;
 }
 
+/** Fields that must be there together; with `oneOf`, and any one of those besides. */
 export interface CombinationRow {
   readonly for?: readonly DestinationClassName[];
   readonly require: readonly string[];
+  readonly oneOf?: readonly string[];
 }
 
 /** What a key and each of its rules may say. */
@@ -70,9 +78,14 @@ export interface RuleRow {
 
 export const DESTINATION_KINDS_LOCAL = ["agency", "foreignAgency", "station", "group"] as const;
 
+/** A key with all that it says or takes over (completeKeys.ts). */
 export interface KeyRow extends RuleRow {
   readonly key: string;
   readonly name: string;
+  /** The key from which everything is taken over that this one does not say. */
+  readonly like?: string;
+  /** Indicators that may follow the key after a hyphen, with their meaning. */
+  readonly suffixes?: Readonly<Record<string, string>>;
   readonly class: KeyClass;
   readonly priority: number;
   readonly permission: string;
@@ -180,6 +193,19 @@ export interface RecordFileRow {
   readonly source: string;
 }
 
+/** A key as it is written. */
+export type WrittenKeyRow = Pick<KeyRow, "key" | "name" | "examples"> & Partial<KeyRow>;
+
+/** What a key must say unless it is like another one. */
+export const KEY_MUST_SAY = [
+  "class",
+  "priority",
+  "permission",
+  "responses",
+  "destinations",
+  "source",
+] as const;
+
 const word = (pattern: string, title: string) => ({ type: "string", pattern, title });
 const text = { type: "string", minLength: 1 };
 const list = (items: object, more: object = {}) => ({ type: "array", items, uniqueItems: true, ...more });
@@ -190,10 +216,8 @@ const record = (properties: Readonly<Record<string, object>>, optional: readonly
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
 });
 
-const fieldId = word(
-  "^[A-Z]{2,3}(\\.[a-z][A-Za-z]*)?$",
-  "a field id (two or three letters, perhaps a dot and a word)",
-);
+const fieldIdPattern = "^[A-Z]{2,3}(\\.[a-z][A-Za-z]*)?$";
+const fieldId = word(fieldIdPattern, "a field id (two or three letters, perhaps a dot and a word)");
 const fieldCode = word("^[A-Z]{2,3}$", "a field code (two or three letters)");
 const tableName = word("^[A-Za-z]+(\\.[a-z][A-Za-z]*)?$", "the name of a table");
 const linkId = word("^[A-Z][A-Z0-9]{1,15}$", "the id of a link (capital letters)");
@@ -208,14 +232,22 @@ const codes = {
 };
 const bounds = { type: "array", items: { type: "integer", minimum: 0 }, minItems: 2, maxItems: 2 };
 
+const setName = word("^[a-z][A-Za-z]*$", "the name of a set of fields");
+
 const rule = {
-  fields: list(fieldId),
+  fields: list(word(`${fieldIdPattern}|^[a-z][A-Za-z]*$`, "a field id or the name of a set of fields")),
   always: list(fieldCode),
   justify: list(fieldCode),
   combinations: {
     type: "array",
-    items: record({ for: list(destinationClass, { minItems: 1 }), require: list(fieldCode) }, ["for"]),
-    minItems: 1,
+    items: record(
+      {
+        for: list(destinationClass, { minItems: 1 }),
+        require: list(fieldCode),
+        oneOf: list(fieldCode, { minItems: 2 }),
+      },
+      ["for", "oneOf"],
+    ),
   },
 };
 const ruleNames = Object.keys(rule);
@@ -391,6 +423,7 @@ export const SECTIONS = {
     },
     ["format", "table", "range", "notFuture", "also", "freeText"],
   ),
+  fieldSets: record({ name: setName, fields: list(fieldId, { minItems: 2 }) }),
   links: linkId,
   destinations: record(
     {
@@ -415,6 +448,13 @@ export const SECTIONS = {
     {
       key: messageKey,
       name: text,
+      like: messageKey,
+      suffixes: {
+        type: "object",
+        minProperties: 1,
+        propertyNames: word("^[A-Z]{1,2}$", "an indicator of one or two letters"),
+        additionalProperties: text,
+      },
       class: { enum: ["inquiry", "entry", "administrative", "confirmation"] },
       priority: { type: "integer", minimum: 0, maximum: 5 },
       permission: word("^[a-z][A-Za-z]*$", "a permission word"),
@@ -439,10 +479,20 @@ export const SECTIONS = {
         minItems: 1,
         items: record({ when: list(text, { minItems: 1 }), ...rule }, ruleNames),
       },
-      examples: list(text, { minItems: 2 }),
+      examples: list(text, { minItems: 1 }),
       source: text,
     },
-    ["barredFromMobile", "parallelLinks", "freeText", "selector", "rules", ...ruleNames],
+    [
+      ...KEY_MUST_SAY,
+      "like",
+      "suffixes",
+      "barredFromMobile",
+      "parallelLinks",
+      "freeText",
+      "selector",
+      "rules",
+      ...ruleNames,
+    ],
   ),
 } as const;
 export type SectionName = keyof typeof SECTIONS;

@@ -12,6 +12,7 @@ export function sectionsOf(fileName: string): readonly SectionName[] {
   if (fileName.startsWith("tables/")) return ["tables"];
   if (fileName.startsWith("keys/")) return ["keys"];
   if (fileName === "fields.yaml" || fileName.startsWith("fields/")) return ["fields"];
+  if (fileName === "fieldSets.yaml") return ["fieldSets"];
   if (fileName === "destinations.yaml") return ["links", "destinations"];
   if (fileName === "files.yaml") return ["indicators", "notices", "files"];
   return fileName === "responses.yaml" || fileName.startsWith("responses/") ? ["responses"] : [];

@@ -237,6 +237,7 @@ function rules(fields: readonly string[], rest: Partial<RuleSet> = {}): RuleSet 
 function key(name: string, ruleSets: readonly RuleSet[], rest: Partial<MessageKey> = {}): MessageKey {
   return {
     key: name,
+    stem: name,
     name,
     class: "inquiry",
     priority: 2,

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { sampleFiles } from "../../../src/config/sampleFiles.ts";
 import { sampleSecret } from "../../../src/config/sampleState.ts";
 import { loadConfig } from "../../../src/config.ts";
+import { loadDictionary } from "../../../src/dictionary/load.ts";
 import { parseGroupCode, parseMnemonic, parseOri } from "../../../src/domain/identifiers.ts";
 import { verifySecret } from "../../../src/domain/stationSecret.ts";
 import { SAMPLE_CONFIG } from "../../../src/packageRoot.ts";
@@ -10,8 +11,8 @@ import { DICTIONARY, removeFolders, whole, writeFolder } from "./smallState.ts";
 
 afterAll(removeFolders);
 
-const FULL = ["vehicle", "vehicleOwner", "driver", "hotfile", "cori", "admin", "confirmation"];
-const config = whole(loadConfig(SAMPLE_CONFIG, { dictionary: { ...DICTIONARY, permissions: FULL } }));
+const { permissions: PERMISSIONS } = loadDictionary(new URL("dictionary/", SAMPLE_CONFIG));
+const config = whole(loadConfig(SAMPLE_CONFIG));
 const { counties, agencies, stations, groups, profiles } = config;
 const twoDigits = (number: number) => String(number).padStart(2, "0");
 const find = (mnemonic: string) => stations.find((station) => station.mnemonic === mnemonic)!;
@@ -44,19 +45,20 @@ describe("the sample state", () => {
         ...Object.fromEntries(names.map((name) => [name, read(name)])),
         ...Object.fromEntries(generated),
       };
-      const dictionary = { ...DICTIONARY, permissions: FULL };
+      const dictionary = { ...DICTIONARY, permissions: PERMISSIONS };
       const other = whole(loadConfig(writeFolder(files), { dictionary }));
       expect(other.version).not.toBe(config.version);
     }
   });
 
-  it("loads in less than a second and a half", () => {
-    const dictionary = { ...DICTIONARY, permissions: FULL };
+  it("loads in less than a second and a half of a processor", () => {
+    const dictionary = { ...DICTIONARY, permissions: PERMISSIONS };
     const times = [1, 2, 3].map(() => {
-      const from = performance.now();
+      const from = process.cpuUsage();
       loadConfig(SAMPLE_CONFIG, { dictionary });
-      return performance.now() - from;
+      return process.cpuUsage(from).user / 1000;
     });
+    // Of the processor, not of the clock: others may load the machine.
     expect(Math.min(...times)).toBeLessThan(1500);
   });
 
@@ -95,7 +97,7 @@ describe("the sample state", () => {
       expect(agencies[terminal.agency]!.ori).toBe(`CA9${twoDigits(number)}0000`);
       expect(agencies[terminal.agency]!.station).toBe(stations.indexOf(terminal));
       expect(terminal.host).toBe(stations.indexOf(terminal));
-      expect(profiles[terminal.profile]!.permissions).toEqual(FULL);
+      expect([...profiles[terminal.profile]!.permissions].sort()).toEqual(PERMISSIONS);
       expect(verifySecret(sampleSecret(mnemonic), terminal.secret!)).toBe(true);
     }
   });

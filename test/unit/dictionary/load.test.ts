@@ -147,6 +147,99 @@ describe("a folder of fields or responses", () => {
   });
 });
 
+describe("a key that is like another", () => {
+  const like = (rest: string) =>
+    folder.write("keys/more.yaml", `keys:\n  - { key: RQB, like: RQ, ${rest} }\n`);
+  const NAME = "name: Again, examples: [RQB.CA9190000.DMV.TXT LIC/9QQQ123]";
+  const find = (key: string) => loadDictionary(folder.url).keys.find((one) => one.key === key)!;
+
+  it("takes over what it does not say itself, and is answered as it says", () => {
+    like(`${NAME}, priority: 5, responses: [RQB]`);
+    const { key, stem, name, priority, examples, responses, ...same } = find("RQB");
+    expect({ key, stem, name, priority, responses }).toEqual({
+      key: "RQB",
+      stem: "RQB",
+      name: "Again",
+      priority: 5,
+      responses: ["RQB"],
+    });
+    expect(examples).toHaveLength(1);
+    expect(find("RQ")).toMatchObject(same);
+  });
+
+  it("answers under its own key where the other does", () => {
+    folder.write(
+      "keys/more.yaml",
+      "keys:\n  - { key: EVX, like: EV, name: Again, examples: [EVX.CA9190000.NCI.TXT VIN/ZZ9TEST0700000001.VYR/2019.VMA/TOYT.VST/4D.DOT/20260301.OCA/1] }\n",
+    );
+    expect(find("EVX").responses).toEqual(["EVX"]);
+    expect(loadDictionary(folder.url).responseKeys.map(({ key }) => key)).toContain("EVX");
+  });
+
+  it("does not repeat what is wrong with the other", () => {
+    like(NAME);
+    folder.replace("keys/vehicle.yaml", "VMA, VYR, RSN.nlets", "VMA, VYR, RSN.nletz");
+    expect(problems().map(({ sentence }) => sentence)).toEqual(["RSN.nletz is not a field."]);
+  });
+
+  it("is told its own problems even so", () => {
+    like(`${NAME}, responses: [RX]`);
+    folder.replace("keys/vehicle.yaml", "VMA, VYR, RSN.nlets", "VMA, VYR, RSN.nletz");
+    expect(problems().map(({ sentence }) => sentence)).toEqual([
+      "RX is not a response key.",
+      "RSN.nletz is not a field.",
+    ]);
+  });
+
+  it("must be like one that there is, and not like itself", () => {
+    folder.write(
+      "keys/more.yaml",
+      `keys:\n  - { key: RQB, like: ZZQ, ${NAME} }\n  - { key: RQC, like: RQC, name: C, examples: [A] }\n`,
+    );
+    expect(problems().map(({ sentence, suggestion }) => [sentence, suggestion])).toEqual([
+      ["ZZQ is not a key.", null],
+      ["RQC is like itself in the end.", null],
+    ]);
+  });
+
+  it("must say all that it does not take over", () => {
+    folder.write(
+      "keys/more.yaml",
+      `keys:\n  - { key: RQB, ${NAME}, class: inquiry, priority: 2, permission: vehicle, source: x }\n`,
+    );
+    expect(problems().map(({ sentence }) => sentence)).toEqual([
+      "responses is missing.",
+      "destinations is missing.",
+    ]);
+  });
+});
+
+describe("indicators, sets and choices", () => {
+  const find = (key: string) => loadDictionary(SHIPPED).keys.find((one) => one.key === key)!;
+
+  it("make a key of its own for each indicator, for which all holds that holds for the key", () => {
+    const { key, stem, name, responses, examples, ...same } = find("EV-P");
+    expect({ key, stem, name, responses }).toEqual({
+      key: "EV-P",
+      stem: "EV",
+      name: "Stolen vehicle entry, hold for fingerprints",
+      responses: ["EV-P"],
+    });
+    expect(examples[0]).toMatch(/^EV-P\.CA9/);
+    expect(find("EV")).toMatchObject(same);
+  });
+
+  it("put the fields of a set in the place of its name", () => {
+    expect(find("EL").ruleSets[0]!.fields.slice(0, 5)).toEqual(["LIC", "LIS", "LIY", "LIT", "DOT"]);
+  });
+
+  it("make a combination for each field of a choice", () => {
+    expect(find("EP").ruleSets[0]!.combinations).toEqual(
+      ["SER", "VIN", "OAN"].map((code) => ({ destinations: [], require: [code] })),
+    );
+  });
+});
+
 /** What stands there, what is put in its place («: where the problem is), what is said, what was meant. */
 const BREAKAGES: readonly (readonly [
   file: string,
@@ -260,6 +353,20 @@ const BREAKAGES: readonly (readonly [
     "freeText of REM differs from that of REM.short",
     null,
   ],
+  [
+    "fieldSets.yaml",
+    "fields: [LIC, LIS, LIY, LIT]",
+    "fields: [LIC, LIS, «LIZ, LIT]",
+    "LIZ is not a field.",
+    "LIC",
+  ],
+  [
+    "fieldSets.yaml",
+    "{ name: gun,",
+    "{ name: «plate,",
+    "The set plate is there already (fieldSets.yaml line",
+    null,
+  ],
   // Destinations
   ["destinations.yaml", "link: DMV", "link: «DMVV", "DMVV is not a link.", "DMV"],
   ["destinations.yaml", "code: ABS", "code: «SVS", "The destination SVS is there already", null],
@@ -310,6 +417,27 @@ const BREAKAGES: readonly (readonly [
     "justify: [PUR, «ATM",
     "ATM is not a field of IQ.",
     "ATN",
+  ],
+  [
+    "keys/propertyEntries.yaml",
+    "[plate, vehicle, DOT, entry]",
+    "[«plates, vehicle, DOT, entry]",
+    "plates is not a set of fields.",
+    "plate",
+  ],
+  [
+    "keys/propertyEntries.yaml",
+    "oneOf: [OCA, LIC, VIN, OAN]",
+    "oneOf: [OCA, LIC, VIN, «OAM]",
+    "OAM is not a field of XV.",
+    "OAN",
+  ],
+  [
+    "keys/propertyEntries.yaml",
+    "suffixes: { C:",
+    "suffixes: { «CAUTION:",
+    "CAUTION is not an indicator",
+    null,
   ],
   ["keys/confirmation.yaml", "selector: RTY", "selector: «RTX", "RTX is not a field of YQ.", "RTY"],
   ["keys/confirmation.yaml", "RNA, RAG, PHO, REM]", "RNA, RAG, «PHX, REM]", "PHX is not a field.", "PHR"],
