@@ -156,7 +156,7 @@ function readMessage(argument: string | undefined, file: string | undefined): st
   }
   if (file === undefined) return argument!;
   try {
-    return readFileSync(file === "-" ? 0 : file, "latin1").trimEnd();
+    return readFileSync(file === "-" ? 0 : file, "utf8").trimEnd();
   } catch (error) {
     process.stderr.write(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}\n`);
     process.exitCode = ExitCode.couldNotRun;

@@ -91,13 +91,14 @@ export class Session implements AsyncIterable<DeliverItem> {
   }
 
   /**
-   * Sends a message. A string is sent as its bytes, one per character: messages are US-ASCII.
+   * Sends a message. Messages are US-ASCII; any other character of a string goes as UTF-8, which the switch refuses
+   * at its place (102). One byte per character would turn some of them into letters that nobody wrote.
    * Throws SessionEnded when the session is over, SubmitQueueFull when too many messages wait for the window.
    */
   submit(text: string | Uint8Array, options: SubmitOptions = {}): Submission {
     if (this.#end !== null) throw new SessionEnded(this.#end);
     if (this.#waiting.length >= SUBMIT_WAITING_MAX) throw new SubmitQueueFull(this.#waiting.length);
-    const bytes = typeof text === "string" ? Buffer.from(text, "latin1") : text;
+    const bytes = typeof text === "string" ? Buffer.from(text, "utf8") : text;
     const submission = new OpenSubmission(bytes, options.mnemonic ?? "", options.flags ?? 0);
     this.#waiting.push(submission);
     this.#planFlush();

@@ -46,6 +46,14 @@ describe("a client's session", () => {
     };
   }
 
+  it("never turns a character that is not US-ASCII into one that is", async () => {
+    answer(1);
+    const session = await signOn();
+    // One byte per character would make an A of U+0141 and a 1 of U+0131.
+    await session.submit("RQ.CA9190000.DMV.TXT LIC/9Q\u0141\u0131").done;
+    expect(bench.taken[0]!.text).toBe("RQ.CA9190000.DMV.TXT LIC/9Q\xc5\x81\xc4\xb1");
+  });
+
   it("brings a message in and its answers out", async () => {
     answer(2);
     const session = await signOn();
