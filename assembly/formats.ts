@@ -1,5 +1,4 @@
 /** The checks of one field value: length, characters, format (src/dictionary/model.ts says what each one means). */
-import { WARNINGS_AT } from "../src/core/byteLayout";
 import {
   DEFINITION_ALSO_AT,
   DEFINITION_CHARACTERS_AT,
@@ -34,7 +33,7 @@ import {
   NAME_MALFORMED,
   NUMBER_OUT_OF_RANGE,
 } from "./rejectCode";
-import { fail } from "./record";
+import { fail, warn } from "./record";
 import { hasVinCheckDigit } from "./vin";
 
 // Formats in the order of FIELD_FORMATS (src/dictionary/model.ts).
@@ -77,7 +76,7 @@ export function checkValue(
   if (format == ORI) return checkOri(record, message, at, bytes, field);
   if (format == VIN) {
     if (bytes == 17 && !hasVinCheckDigit(at)) {
-      store<u16>(record, load<u16>(record, WARNINGS_AT) | WARNING_VIN_CHECK_DIGIT, WARNINGS_AT);
+      warn(record, WARNING_VIN_CHECK_DIGIT, <u32>(at - message), bytes, field);
     }
     return true;
   }

@@ -10,6 +10,7 @@ import {
   COMMA,
   DEL,
   HYPHEN,
+  SLASH,
   classMask,
   findPeriod,
   findSeparator,
@@ -90,7 +91,11 @@ function readSwitchHeader(record: usize, message: usize, header: usize, end: usi
     const wordEnd = findSeparator(at, end);
     const bytes = <u32>(wordEnd - at);
     const isGood = ((bytes >= 2 && bytes <= 4) || bytes == 9) && isAll(at, bytes, CLASS_ALPHANUMERIC);
-    if (!isGood) return fail(record, HEADER_MALFORMED, <u32>(at - message), bytes);
+    if (!isGood) {
+      // A slash belongs to a field: the text has begun.
+      if (holdsSlash(at, wordEnd)) return fail(record, TEXT_MISSING, <u32>(at - message), 0);
+      return fail(record, HEADER_MALFORMED, <u32>(at - message), bytes);
+    }
     if (count == DESTINATIONS_MAX) return fail(record, DESTINATIONS_TOO_MANY, <u32>(at - message), bytes);
     storeWord(DESTINATION_WORDS_AT + count * WORD_BYTES, at, bytes);
     count++;
@@ -102,6 +107,11 @@ function readSwitchHeader(record: usize, message: usize, header: usize, end: usi
   store<u8>(record, dialect, DIALECT_AT);
   textStartsAt(record, message, at + 3, end);
   return true;
+}
+
+function holdsSlash(at: usize, end: usize): bool {
+  while (at < end && load<u8>(at) != SLASH) at++;
+  return at < end;
 }
 
 /** The control field from behind its asterisk; returns where TXT stands, or 0. */

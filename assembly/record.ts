@@ -11,6 +11,7 @@ import {
   SPANS_AT_AT,
   STATION_AT,
   STATUS_AT,
+  WARNINGS_AT,
 } from "../src/core/byteLayout";
 import { INPUT_AT } from "./memory";
 
@@ -44,4 +45,12 @@ export function fail(record: usize, code: u32, at: u32, bytes: u32, field: u32 =
   store<u16>(record, <u16>bytes, FAULT_BYTES_AT);
   store<u32>(record, field, FAULT_FIELD_AT);
   return false;
+}
+
+/** Adds a bit of WARNING_TABLE and its place, which a trouble that is found later writes over. */
+export function warn(record: usize, bit: u16, at: u32, bytes: u32, field: u32): void {
+  store<u16>(record, load<u16>(record, WARNINGS_AT) | bit, WARNINGS_AT);
+  store<u32>(record, at, FAULT_AT_AT);
+  store<u16>(record, <u16>bytes, FAULT_BYTES_AT);
+  store<u32>(record, field, FAULT_FIELD_AT);
 }

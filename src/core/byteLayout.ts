@@ -62,7 +62,7 @@ export const MESSAGE_FLAG_TEXT_SUBPROTOCOL = 1 << 8;
  *   7   u8  priority      0 (first) … 5, the key's, or the envelope's P flag
  *   8   u32 origin        index in the agency table, 0xFFFFFFFF while unknown
  *   12  u32 station       index in the station table of the mnemonic that sends, 0xFFFFFFFF while unknown
- *   16  u32 faultAt       where the trouble starts
+ *   16  u32 faultAt       where the trouble starts; of an accepted message, the value that was last warned of
  *   20  u16 faultBytes    how long the troubled part is (0: a place, not a part)
  *   22  u8  flags         SubmitFlag, from slab header and envelope together
  *   23  u8  fieldCount

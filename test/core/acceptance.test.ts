@@ -256,6 +256,11 @@ describe.each(
     expect(warnings("1M8GDM9A0KP04278")).toBe(0);
   });
 
+  it("says where the value stands that it warns of", () => {
+    const record = parse({ text: `${CHK}VIN/1M8GDM9A0KP042788` });
+    expect([record.faultAt, record.faultBytes, record.faultFieldCode()]).toEqual([CHK.length + 4, 17, "VIN"]);
+  });
+
   it("gives the same identity to the same message however it was written, and another to another", () => {
     const text = `${HEAD}LIC/9QQQ123`;
     const { identity } = parse({ text });

@@ -92,6 +92,8 @@ const cases: Readonly<Partial<Record<RejectCode, readonly Case[]>>> = {
     ["the end behind a destination", "RQ.CA9190000.DMV«»"],
     ["the end behind a period too much", "RQ.CA9190000.DMV.AZ.«».\r\n"],
     ["other letters than TXT", "RQ.CA9190000.DMV.TX«»"],
+    ["fields where TXT should be", "RQ.CA9190000.DMV.«»LIC/A1.LIY/2026.LIT/PC"],
+    ["fields right behind the ORI", "RQ.CA9190000.«»LIC/A1"],
   ],
   [R.destinationsTooMany]: [
     ["a sixth destination in the header", "RQ.CA9190000.DMV.AZ,NV,OR,CA,«ON».TXT LIC/A1"],

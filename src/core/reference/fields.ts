@@ -84,7 +84,10 @@ function checkValues(lookups: Lookups, rules: Rules, outcome: Outcome, today: nu
     }
     span.definition = definition;
     const checked = checkValue(lookups.definitions[definition]!, span.value, span.valueAt, today);
-    outcome.warnings |= checked.warnings;
+    if (checked.warnings !== 0) {
+      outcome.warnings |= checked.warnings;
+      outcome.warnedOf = { at: span.valueAt, bytes: span.value.length, field: span.code };
+    }
     if (checked.fault !== null) return checked.fault;
   }
   return null;

@@ -65,7 +65,11 @@ function readSwitchHeader(text: string, outcome: Outcome, hasEnvelope: boolean):
       break;
     }
     const word = wordAt(text, at, ".,");
-    if (!DESTINATION_WORD.test(word.text)) return fault(RejectCode.headerMalformed, at, word.text.length);
+    if (!DESTINATION_WORD.test(word.text)) {
+      // A slash belongs to a field: the text has begun.
+      if (word.text.includes("/")) return fault(RejectCode.textMissing, at);
+      return fault(RejectCode.headerMalformed, at, word.text.length);
+    }
     if (destinations.length === DESTINATIONS_MAX) {
       return fault(RejectCode.destinationsTooMany, at, word.text.length);
     }

@@ -69,6 +69,8 @@ export interface FieldSpan {
 export class Outcome {
   fault: Fault | null = null;
   warnings = 0;
+  /** The place of the last warning. */
+  warnedOf: Omit<Fault, "code"> | null = null;
   key = UNKNOWN_16;
   dialect: number = Dialect.clets;
   priority = 0;
@@ -101,11 +103,12 @@ export function writeOutcome(result: DataView, index: number, outcome: Outcome):
   const at = index * RECORD_BYTES;
   for (let i = 0; i < RECORD_BYTES; i += 4) result.setUint32(at + i, 0, true);
   const { fault } = outcome;
-  if (fault !== null) {
-    result.setUint16(at + STATUS_AT, fault.code, true);
-    result.setUint32(at + FAULT_AT_AT, fault.at, true);
-    result.setUint16(at + FAULT_BYTES_AT, fault.bytes, true);
-    result.setUint32(at + FAULT_FIELD_AT, packFieldCode(fault.field), true);
+  if (fault !== null) result.setUint16(at + STATUS_AT, fault.code, true);
+  const place = fault ?? outcome.warnedOf;
+  if (place !== null) {
+    result.setUint32(at + FAULT_AT_AT, place.at, true);
+    result.setUint16(at + FAULT_BYTES_AT, place.bytes, true);
+    result.setUint32(at + FAULT_FIELD_AT, packFieldCode(place.field), true);
   }
   result.setUint16(at + WARNINGS_AT, outcome.warnings, true);
   result.setUint16(at + KEY_AT, outcome.key, true);
