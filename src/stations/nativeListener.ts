@@ -3,7 +3,8 @@
  *
  * Its traps, kept in here: the memory of a message is only valid inside the handler; an `idleTimeout` outside
  * 0 and 8 to 960 ends the process; `end` calls the close handler before it returns; a closed socket throws at
- * the first touch.
+ * the first touch; and a port that another switch listens on is shared with it, half of the stations each, unless
+ * it is asked for alone.
  */
 
 import type { HttpResponse, TemplatedApp, us_listen_socket, WebSocket } from "uWebSockets.js";
@@ -17,6 +18,17 @@ const IDLE_SECONDS_MAX = 960;
 
 /** Whether a native binary was found for this machine; its JavaScript substitute has no TLS app. */
 export const HAS_NATIVE_BUILD = "SSLApp" in uWebSockets;
+
+/** LIBUS_LISTEN_EXCLUSIVE_PORT; the build's types know it, its JavaScript does not export it. */
+const EXCLUSIVE_PORT = 1;
+
+/** As the build takes it: its types leave out the form with host and options. */
+type ListenOn = (
+  host: string,
+  port: number,
+  options: number,
+  done: (listening: us_listen_socket | false) => void,
+) => void;
 
 interface Connection<Session> {
   readonly subprotocol: SubprotocolName;
@@ -80,7 +92,8 @@ export class NativeListener<Session> implements Listener {
 
   listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#app.listen(host, port, (listening) => {
+      const listenOn: ListenOn = this.#app.listen.bind(this.#app) as unknown as ListenOn;
+      listenOn(host, port, EXCLUSIVE_PORT, (listening) => {
         if (listening === false) {
           reject(new Error(`cannot listen on ${host}:${port}; is the port in use?`));
           return;

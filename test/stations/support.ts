@@ -99,6 +99,7 @@ export class TestBench {
     limits: Partial<SessionLimits> = {},
     host = "127.0.0.1",
     directory: StationDirectory = DIRECTORY,
+    port = 0,
   ) {
     this.limits = { ...LIMITS, ...limits };
     const intake: Intake = {
@@ -125,7 +126,7 @@ export class TestBench {
     };
     const write = (facts: object, what: string) => this.log.push(`${what} ${JSON.stringify(facts)}`);
     this.edge = new StationsEdge({
-      listen: { host, port: 0 },
+      listen: { host, port },
       session: this.limits,
       directory,
       intake,

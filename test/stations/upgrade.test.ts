@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { LISTENERS, TestBench } from "./support.ts";
+import { DIRECTORY, LISTENERS, TestBench } from "./support.ts";
 
 /** Sends an upgrade with these headers and gives status, chosen subprotocol and body. */
 function upgrade(port: number, path: string, headers: Record<string, string>) {
@@ -128,5 +128,11 @@ describe.each(LISTENERS)("the upgrade on the %s listener", (listener) => {
     const elsewhere = new TestBench(listener, {}, "203.0.113.7");
     await expect(elsewhere.start()).rejects.toThrow(/203\.0\.113\.7/);
     await elsewhere.stop();
+  });
+
+  it("rejects a port that another switch listens on instead of sharing it", async () => {
+    const second = new TestBench(listener, {}, "127.0.0.1", DIRECTORY, bench.port);
+    await expect(second.start()).rejects.toThrow(String(bench.port));
+    await second.stop();
   });
 });
