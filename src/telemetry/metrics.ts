@@ -4,6 +4,10 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { COUNTERS, type CounterName, type CounterRow, type CounterSource } from "./counters.ts";
 
+const COUNTED = new Set<string>(
+  Object.values(COUNTERS).flatMap(({ name, kind }) => (kind === "counter" ? [name] : [])),
+);
+
 export class Metrics {
   readonly #registry = new Registry();
   readonly #source: CounterSource;
@@ -11,7 +15,7 @@ export class Metrics {
 
   constructor(source: CounterSource) {
     this.#source = source;
-    collectDefaultMetrics({ register: this.#registry, prefix: "statewire_process_" });
+    collectDefaultMetrics({ register: this.#registry, prefix: "statewire_" });
     for (const [key, row] of Object.entries(COUNTERS) as [CounterName, CounterRow][]) {
       const labelNames = row.label === undefined ? [] : [row.label];
       this.#gauges.set(
@@ -35,6 +39,8 @@ export class Metrics {
     }
     const text = await this.#registry.metrics();
     // prom-client only lets a gauge be set; what only grows is a counter to whoever reads the type line.
-    return text.replace(/^# TYPE (statewire_\w+_total) gauge$/gm, "# TYPE $1 counter");
+    return text.replace(/^# TYPE (\w+) gauge$/gm, (line, name: string) =>
+      COUNTED.has(name) ? `# TYPE ${name} counter` : line,
+    );
   }
 }

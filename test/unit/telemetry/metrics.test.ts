@@ -27,6 +27,14 @@ describe("the metrics", () => {
     expect(text).toContain("# TYPE statewire_sessions gauge");
   });
 
+  it("name those of the process once, and call a gauge of Node a gauge", async () => {
+    const text = await new Metrics(readings({})).text();
+    expect(text).toContain("\nstatewire_process_cpu_seconds_total ");
+    expect(text).toContain("\nstatewire_nodejs_eventloop_lag_p99_seconds ");
+    expect(text).not.toContain("process_process");
+    expect(text).toContain("# TYPE statewire_nodejs_active_handles_total gauge");
+  });
+
   it("use names that Prometheus takes, each once", () => {
     const names = Object.values(COUNTERS).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
