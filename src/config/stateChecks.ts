@@ -15,26 +15,28 @@ export function checkState(folder: FolderData, dictionary: Dictionary | null, fi
   checkOnce(stations, "mnemonic", (row) => row.mnemonic, findings);
   checkOnce(groups, "code", (row) => row.code, findings);
   if (dictionary) {
-    for (const entry of profiles.good) checkProfile(entry, dictionary, findings);
+    for (const entry of profiles.known) checkProfile(entry, dictionary, findings);
     checkNotACode(stations, "mnemonic", (row) => row.mnemonic, dictionary, findings);
     checkNotACode(groups, "code", (row) => row.code, dictionary, findings);
   }
-  for (const entry of agencies.good) checkAgency(entry, folder, findings);
+  for (const entry of agencies.known) checkAgency(entry, folder, findings);
+  for (const entry of stations.known) checkStationNames(entry, folder, findings);
   const byMnemonic = new Map(stations.good.map((entry) => [entry.row.mnemonic, entry]));
-  for (const entry of stations.good) checkStation(entry, folder, byMnemonic, findings);
-  const regions = new Set(counties.good.map(({ row }) => row.region));
-  for (const entry of groups.good) checkGroup(entry, folder, regions, findings);
+  for (const entry of stations.good) checkStation(entry, byMnemonic, findings);
+  const regions = new Set(counties.known.flatMap(({ row }) => row.region ?? []));
+  for (const entry of groups.known) checkGroup(entry, folder, regions, findings);
 }
 
 function checkOnce<Row>(
-  { good }: Entries<Row>,
+  { known }: Entries<Row>,
   field: string,
-  nameOf: (row: Row) => string | number,
+  nameOf: (row: Partial<Row>) => string | number | undefined,
   findings: Findings,
 ): void {
-  const first = new Map<string | number, Entry<Row>>();
-  for (const entry of good) {
+  const first = new Map<string | number, Entry<Partial<Row>>>();
+  for (const entry of known) {
     const name = nameOf(entry.row);
+    if (name === undefined) continue;
     const earlier = first.get(name);
     if (earlier === undefined) first.set(name, entry);
     else findings.in(entry, [field], `${name} stands in ${whereabouts(earlier)} already.`);
@@ -43,29 +45,38 @@ function checkOnce<Row>(
 
 /** Both can be destinations of a header, so one word must not mean two things. */
 function checkNotACode<Row>(
-  { good }: Entries<Row>,
+  { known }: Entries<Row>,
   field: string,
-  nameOf: (row: Row) => string,
+  nameOf: (row: Partial<Row>) => string | undefined,
   { destinationCodes }: Dictionary,
   findings: Findings,
 ): void {
   const codes = new Set(destinationCodes.map(({ code }) => code));
-  for (const entry of good) {
+  for (const entry of known) {
     const name = nameOf(entry.row);
-    if (codes.has(name)) findings.in(entry, [field], `${name} is a destination code of the dictionary.`);
+    if (name !== undefined && codes.has(name))
+      findings.in(entry, [field], `${name} is a destination code of the dictionary.`);
   }
 }
 
-function checkProfile(entry: Entry<ProfileRow>, { permissions }: Dictionary, findings: Findings): void {
-  for (const [index, word] of entry.row.permissions.entries()) {
+function checkProfile(
+  entry: Entry<Partial<ProfileRow>>,
+  { permissions }: Dictionary,
+  findings: Findings,
+): void {
+  for (const [index, word] of (entry.row.permissions ?? []).entries()) {
     if (permissions.includes(word)) continue;
     findings.unknown(entry, ["permissions", index], word, "a permission word of the dictionary", permissions);
   }
 }
 
-function checkAgency(entry: Entry<AgencyRow>, { counties, stations }: FolderData, findings: Findings): void {
+function checkAgency(
+  entry: Entry<Partial<AgencyRow>>,
+  { counties, stations }: FolderData,
+  findings: Findings,
+): void {
   const { county, station } = entry.row;
-  if (!counties.has(county)) {
+  if (county !== undefined && !counties.has(county)) {
     findings.in(entry, ["county"], `${county} is not the number of a county.`);
   }
   if (station !== undefined && !stations.has(station)) {
@@ -73,22 +84,36 @@ function checkAgency(entry: Entry<AgencyRow>, { counties, stations }: FolderData
   }
 }
 
-function checkStation(
-  entry: Entry<StationRow>,
+/** What it refers to is there; its host is looked into with the rest. */
+function checkStationNames(
+  entry: Entry<Partial<StationRow>>,
   { agencies, profiles, stations }: FolderData,
-  byMnemonic: ReadonlyMap<string, Entry<StationRow>>,
   findings: Findings,
 ): void {
-  const { mnemonic, ori, alsoFor = [], host, profile, secret } = entry.row;
-  if (!agencies.has(ori)) findings.unknown(entry, ["ori"], ori, "the ORI of an agency", agencies.names);
+  const { ori, alsoFor = [], host, profile } = entry.row;
+  if (ori !== undefined && !agencies.has(ori))
+    findings.unknown(entry, ["ori"], ori, "the ORI of an agency", agencies.names);
   for (const [index, other] of alsoFor.entries()) {
     if (!agencies.has(other)) {
       findings.unknown(entry, ["alsoFor", index], other, "the ORI of an agency", agencies.names);
     }
   }
-  if (!profiles.has(profile)) {
+  if (profile !== undefined && !profiles.has(profile)) {
     findings.unknown(entry, ["profile"], profile, "the name of a profile", profiles.names);
   }
+  if (host !== undefined && !stations.has(host)) {
+    const hosts = stations.good.filter(({ row }) => row.device === "HOST").map(({ row }) => row.mnemonic);
+    findings.unknown(entry, ["host"], host, "the mnemonic of a station", hosts);
+  }
+}
+
+/** It signs on itself, or is carried by a host that does. */
+function checkStation(
+  entry: Entry<StationRow>,
+  byMnemonic: ReadonlyMap<string, Entry<StationRow>>,
+  findings: Findings,
+): void {
+  const { mnemonic, host, secret } = entry.row;
   if (host === undefined) {
     if (secret === undefined) {
       findings.in(entry, [], `${mnemonic} has neither a secret to sign on with nor a host that carries it.`);
@@ -98,11 +123,6 @@ function checkStation(
   if (secret !== undefined) {
     const sentence = `${mnemonic} is carried by ${host} and does not sign on itself; it must not have a secret.`;
     findings.in(entry, ["secret"], sentence);
-  }
-  if (!stations.has(host)) {
-    const hosts = stations.good.filter(({ row }) => row.device === "HOST").map(({ row }) => row.mnemonic);
-    findings.unknown(entry, ["host"], host, "the mnemonic of a station", hosts);
-    return;
   }
   const carrier = byMnemonic.get(host)?.row;
   if (carrier === undefined) return;
@@ -118,12 +138,12 @@ function checkStation(
 }
 
 function checkGroup(
-  entry: Entry<GroupRow>,
+  entry: Entry<Partial<GroupRow>>,
   { counties, agencies }: FolderData,
   regions: ReadonlySet<string>,
   findings: Findings,
 ): void {
-  const { members } = entry.row;
+  const { members = {} } = entry.row;
   for (const [index, number] of (members.counties ?? []).entries()) {
     if (counties.has(number)) continue;
     findings.in(entry, ["members", "counties", index], `${number} is not the number of a county.`);

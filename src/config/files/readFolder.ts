@@ -29,6 +29,8 @@ import { type Path, SourceFile } from "./sourceFile.ts";
 export interface Entries<Row> {
   /** Those that fit the schema. */
   readonly good: readonly Entry<Row>[];
+  /** All of them, without the fields that do not fit: what is left can still be checked. */
+  readonly known: readonly Entry<Partial<Row>>[];
   /** What entries are known by, broken ones included. */
   readonly names: ReadonlySet<string>;
   /** Whether something may refer to the name. Where a file is missing or no YAML, any name may have been in it. */
@@ -77,21 +79,25 @@ export function readFolder(
   };
   const entriesOf = <Row>(kind: FileKind, nameOf: (row: Row) => unknown): Entries<Row> => {
     const good: Entry<Row>[] = [];
+    const known: Entry<Partial<Row>>[] = [];
     const names = new Set<string>();
     const own = files.get(kind)!;
     const readable = own.filter((file) => file.syntaxProblems.length === 0);
     for (const file of readable) {
-      const broken = new Set(schema.check(kind, file, file.data, findings).map(([, index]) => index));
+      const broken = fieldsByEntry(schema.check(kind, file, file.data, findings));
       const rows: unknown = isRecord(file.data) ? file.data[kind] : null;
       if (!Array.isArray(rows)) continue;
       for (const [index, row] of rows.entries()) {
         const path: Path = [kind, index];
-        if (!broken.has(index)) good.push({ row, file, path });
-        if (isRecord(row)) names.add(String(nameOf(row as Row)));
+        const fields = broken.get(index);
+        if (fields === undefined) good.push({ row, file, path });
+        if (!isRecord(row)) continue;
+        known.push({ row: without(row, fields) as Partial<Row>, file, path });
+        names.add(String(nameOf(row as Row)));
       }
     }
     const isComplete = own.length > 0 && readable.length === own.length;
-    return { good, names, has: (name) => !isComplete || names.has(String(name)) };
+    return { good, known, names, has: (name) => !isComplete || names.has(String(name)) };
   };
   return {
     version,
@@ -151,6 +157,22 @@ function attempt<Result>(read: () => Result, name: string, what: string, finding
 function isNameOf(kind: FileKind, name: string): boolean {
   const isSettings = SETTINGS_KINDS.some((one) => one === kind);
   return isSettings ? name === `${kind}.yaml` : name.endsWith(".yaml");
+}
+
+/** The fields that do not fit, by the index of their entry; none where the entry itself does not. */
+function fieldsByEntry(paths: readonly Path[]): ReadonlyMap<unknown, ReadonlySet<unknown>> {
+  const fields = new Map<unknown, Set<unknown>>();
+  for (const [, index, field] of paths) {
+    const own = fields.get(index) ?? new Set();
+    if (field !== undefined) own.add(field);
+    fields.set(index, own);
+  }
+  return fields;
+}
+
+function without(row: Record<string, unknown>, fields: ReadonlySet<unknown> = new Set()): object {
+  if (fields.size === 0) return row;
+  return Object.fromEntries(Object.entries(row).filter(([field]) => !fields.has(field)));
 }
 
 function isRecord(data: unknown): data is Record<string, unknown> {

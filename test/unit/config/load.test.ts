@@ -501,6 +501,39 @@ describe("a configuration that is not in order", () => {
     ]);
   });
 
+  it("tells what else is wrong with an entry of which one field does not fit", () => {
+    const problems = problemsOf(
+      load({
+        ...changed("agencies.yaml", "county: 1, kind: police", "county: 7, kind: polise"),
+        ...changed(
+          "groups.yaml",
+          "name: Police of county 1, members: { counties: [1]",
+          "members: { counties: [7]",
+        ),
+        ...changed(
+          "profiles.yaml",
+          "name: patrol, permissions: [vehicle]",
+          "name: 7, permissions: [vehicel]",
+        ),
+        ...changed(
+          "stations.yaml",
+          "device: MDT, host: HC01, profile: patrol",
+          "device: MDX, host: HC02, profile: full",
+        ),
+      }),
+    );
+    expect(problems.map(({ file, line, suggestion }) => `${file}:${line} ${suggestion}`)).toEqual([
+      "agencies.yaml:3 null",
+      "agencies.yaml:3 police",
+      "groups.yaml:4 null",
+      "groups.yaml:4 null",
+      "profiles.yaml:3 null",
+      "profiles.yaml:3 vehicle",
+      "stations.yaml:5 MDT",
+      "stations.yaml:5 HC01",
+    ]);
+  });
+
   it("is not refused again for what refers to a broken entry", () => {
     const problems = problemsOf(load(changed("stations.yaml", "device: HOST", "device: HOTS")));
     expect(problems.map(({ suggestion }) => suggestion)).toEqual(["HOST"]);
