@@ -47,6 +47,10 @@ const CLASS_OF_KIND = {
   [DeliveryKind.notice]: "SVC",
 } as const;
 
+/** For the person who mistyped the first line. */
+const SIGN_ON_SENTENCE =
+  "The sign-on cannot be read. Type SIGNON, the station and its secret, with blanks between.";
+
 export class TextSpeaker implements Speaker {
   readonly #edge: EdgeActs;
   readonly #limits: SessionLimits;
@@ -71,7 +75,8 @@ export class TextSpeaker implements Speaker {
     const line = readControlLine(bytes);
     if (session.stage !== "signedOn") {
       if (line?.kind === "signOn") edge.signOn(session, line.station, line.secret, line.isBare);
-      else edge.end(session, line?.kind === "malformed" ? CloseCode.frameMalformed : CloseCode.notSignedOn);
+      else if (line?.kind === "malformed") edge.end(session, CloseCode.frameMalformed, SIGN_ON_SENTENCE);
+      else edge.end(session, CloseCode.notSignedOn);
       return;
     }
     if (line !== null) {

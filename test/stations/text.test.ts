@@ -49,6 +49,12 @@ describe.each(LISTENERS)("a text session on the %s listener", (listener) => {
     });
   });
 
+  it("tells a person who forgot the secret how to sign on", async () => {
+    const raw = await bench.connect(SUBPROTOCOL_TEXT);
+    raw.sendText("SIGNON ABCD");
+    expect((await raw.closed).reason).toMatch(/Type SIGNON, the station and its secret/);
+  });
+
   describe("submitting", () => {
     it("hands envelope and message to the intake as they are, numbered from 1", async () => {
       const raw = await bench.signOnHost();
