@@ -65,7 +65,7 @@ describe("a message from the command line, through the whole state", () => {
   it("bars criminal history from a car, and everything but vehicles from a vehicle terminal", async () => {
     const history = "FQ.CA9190000.CA.TXT PUR/C.ATN/DOEJ 4711.RSN/INV.CAS/26-000123.SID/CA00000042";
     const fromCar = await send(history, "--station", "MD19");
-    expect(fromCar.rejection?.code).toBe(RejectCode.keyNotPermitted);
+    expect(fromCar.rejection?.code).toBe(RejectCode.deviceClassBarred);
     const wanted = "QW.CA9190000.WPS.TXT NAM/TESTPERSON, DELTA.DOB/19750505";
     expect((await send(wanted, "--station", "VQ19")).rejection?.code).toBe(RejectCode.keyNotPermitted);
     expect((await send("RQ.CA9190000.DMV.TXT LIC/9QQQ123", "--station", "VQ19")).exitCode).toBe(0);
