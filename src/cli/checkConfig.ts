@@ -7,6 +7,7 @@ import { Command } from "commander";
 import { type LoadedConfig, loadConfig } from "../config.ts";
 import type { Problem } from "../dictionary/problems.ts";
 import { SAMPLE_CONFIG } from "../packageRoot.ts";
+import { setOption } from "./setOption.ts";
 
 /** The configuration is in order (0), or could not be used (2). Used wrongly (1) is commander's. */
 type ExitCode = 0 | 2;
@@ -20,7 +21,7 @@ export function checkConfigCommand(): Command {
   return new Command("check-config")
     .description("check a configuration folder, its message dictionary included")
     .argument("[folder]", "the folder (default: the sample state of this package)")
-    .option("--set <name=value>", "give a setting, as at the start; may stand several times", collect, [])
+    .addOption(setOption())
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -46,10 +47,6 @@ export function checkConfig(
     ? JSON.stringify(asJson(url, loaded), null, 2)
     : describeConfiguration(url, loaded);
   return { output, exitCode };
-}
-
-function collect(value: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, value];
 }
 
 /** For people: every problem with its place, or what there is; no line feed at the end. */

@@ -8,6 +8,7 @@ import { loadConfig, type StatewireConfig } from "../config.ts";
 import type { Dictionary } from "../dictionary/model.ts";
 import { SAMPLE_CONFIG } from "../packageRoot.ts";
 import { describeConfiguration } from "./checkConfig.ts";
+import { setOption } from "./setOption.ts";
 
 /** Exit codes of the command line (design section 4). */
 export const ExitCode = { done: 0, usedWrongly: 1, couldNotRun: 2, thresholdCrossed: 99 } as const;
@@ -20,12 +21,7 @@ export interface ConfigurationOptions {
 export function addConfigurationOptions(command: Command): Command {
   return command
     .option("--config <folder>", "configuration folder (default: the sample state of this package)")
-    .option(
-      "--set <name=value>",
-      "give a setting, for example listen.agencies.port=0; may stand several times",
-      collect,
-      [],
-    );
+    .addOption(setOption());
 }
 
 export function configFolder(path: string | undefined): URL {
@@ -44,8 +40,15 @@ export function readConfiguration(
   return null;
 }
 
-export function collect(value: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, value];
+/** Argument parser for whole numbers from `min` to `max`. */
+export function wholeBetween(min: number, max: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (value.trim() === "" || !Number.isInteger(number) || number < min || number > max) {
+      throw new InvalidArgumentError(`a whole number from ${min} to ${max} is needed.`);
+    }
+    return number;
+  };
 }
 
 /** Argument parser for numbers from `min` to `max`. */

@@ -5,11 +5,13 @@
  * message and what would be accepted.
  */
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { connect, type Session, SessionEnded, type Submission } from "../client/index.ts";
 import { sampleSecret } from "../config/sampleState.ts";
 import type { StatewireConfig } from "../config.ts";
 import type { Dictionary } from "../dictionary/model.ts";
+import { closestWord } from "../dictionary/problems.ts";
+import { CloseCode } from "../domain/codes.ts";
 import { SubmitFlag } from "../domain/sessionProtocol.ts";
 import {
   addConfigurationOptions,
@@ -18,7 +20,7 @@ import {
   numberBetween,
   readConfiguration,
 } from "./configuration.ts";
-import { answerLines, asJson, closingLines, type Outcome, outcomeLines } from "./sendReport.ts";
+import { answerLines, asJson, closingLines, nothingYet, type Outcome, outcomeLines } from "./sendReport.ts";
 
 /** Where nothing in the message says which station would send it: the sheriff of Los Angeles county (invented). */
 const STATION_DEFAULT = "SH19";
@@ -52,7 +54,7 @@ export function sendCommand(): Command {
       "--secret <secret>",
       "secret of the station (default: that of the sample state, sample-<MNEMONIC>)",
     )
-    .option("--url <url>", "the switch (default: the agencies' listener of the configuration)")
+    .option("--url <url>", "the switch (default: the agencies' listener of the configuration)", sessionUrl)
     .option("--wait <seconds>", "how long to wait for answers", numberBetween(0, 3_600), WAIT_SECONDS_DEFAULT)
     .option("--test", "mark it as a test message")
     .option("--json", "print one JSON object")
@@ -77,13 +79,15 @@ async function send(argument: string | undefined, options: SendOptions): Promise
   try {
     session = await connect({ url, station: sender.station, secret });
   } catch (error) {
-    process.stderr.write(`${connectTrouble(error as Error, sender.station)}\n`);
+    const trouble = connectTrouble(error as Error, sender.station, config);
+    process.stderr.write(`${trouble}\n`);
+    if (options.json) writeJson(asJson({ ...nothingYet(message), trouble }, url, sender));
     process.exitCode = ExitCode.couldNotRun;
     return;
   }
   if (!options.json) process.stdout.write(`${sender.mnemonic} sends to ${url}\n  ${message}\n\n`);
   const outcome = await exchange(session, message, sender, options, dictionary);
-  if (options.json) process.stdout.write(`${JSON.stringify(asJson(outcome, url, sender), null, 2)}\n`);
+  if (options.json) writeJson(asJson(outcome, url, sender));
   process.exitCode = outcome.isDone ? ExitCode.done : ExitCode.couldNotRun;
   await session.signOff();
 }
@@ -99,14 +103,8 @@ async function exchange(
   const say = (lines: readonly string[]) => {
     if (!options.json) process.stdout.write(`${lines.join("\n")}\n`);
   };
-  const outcome: Outcome = {
-    message,
-    rejection: null,
-    warnings: [],
-    decidedAfterMs: 0,
-    answers: [],
-    isDone: false,
-  };
+  const outcome = nothingYet(message);
+  outcome.disposition = "unknown";
   try {
     const submission = session.submit(message, {
       mnemonic: sender.mnemonic === sender.station ? "" : sender.mnemonic,
@@ -119,6 +117,7 @@ async function exchange(
       say(answerLines(answer, outcome.answers.length));
     });
     const decided = await submission.outcome;
+    outcome.disposition = decided.kind;
     outcome.decidedAfterMs = performance.now() - submission.sentAtMs;
     if (decided.kind === "rejected") outcome.rejection = decided.rejection;
     else outcome.warnings.push(...decided.warnings);
@@ -127,7 +126,8 @@ async function exchange(
     outcome.isDone = isOver && outcome.answers.every(({ delivery }) => delivery.code === 0);
   } catch (error) {
     if (!(error instanceof SessionEnded)) throw error;
-    process.stderr.write(`the session ended before the message did: ${error.message}\n`);
+    outcome.trouble = `the session ended before the message did: ${error.message}`;
+    process.stderr.write(`${outcome.trouble}\n`);
     return outcome;
   }
   say(closingLines(outcome, options.wait));
@@ -192,11 +192,37 @@ function defaultUrl({ listen: { agencies } }: StatewireConfig): string {
   return `ws://${agencies.host}:${agencies.port}/session`;
 }
 
-function connectTrouble(error: Error, station: string): string {
+/** Argument parser for the address of a switch. */
+function sessionUrl(value: string): string {
+  if (URL.canParse(value) && /^wss?:$/.test(new URL(value).protocol)) return value;
+  throw new InvalidArgumentError("an address such as ws://127.0.0.1:7700/session is needed.");
+}
+
+function connectTrouble(error: Error, station: string, config: StatewireConfig): string {
   if (error.name === "SwitchUnreachable")
     return `${error.message}; is the switch running? Start it with: npm start`;
   if (error instanceof SessionEnded && error.end.kind === "closed") {
-    return `${station} was not let in: ${error.end.code} ${error.end.name}. ${error.end.sentence} ${error.end.advice}`;
+    const { code, name, sentence, advice } = error.end;
+    const hint = code === CloseCode.signOnRefused ? signOnHint(station, config) : "";
+    return `${station} was not let in: ${code} ${name}. ${sentence} ${advice}${hint}`;
   }
   return error.message;
+}
+
+/** The switch gives every sign-on the same no; the configuration at hand may know more. */
+function signOnHint(station: string, { stations }: StatewireConfig): string {
+  const known = stations.find(({ mnemonic }) => mnemonic === station);
+  if (known === undefined) {
+    const names = stations.filter(({ secret }) => secret !== null).map(({ mnemonic }) => mnemonic);
+    const near = closestWord(station, names);
+    const meant = near === null ? "" : ` (did you mean ${near}?)`;
+    return `\nThe configuration here has no station ${station}.${meant}`;
+  }
+  if (known.secret !== null) return "";
+  const host = stations[known.host]!.mnemonic;
+  return `\n${station} does not sign on itself, ${host} carries it: send with --mnemonic ${station} instead.`;
+}
+
+function writeJson(value: object): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }

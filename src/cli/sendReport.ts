@@ -16,12 +16,29 @@ export interface Answer {
 /** What became of a message so far. */
 export interface Outcome {
   readonly message: string;
+  /** notSent: no session came about. unknown: the session ended before the switch had decided. */
+  disposition: "notSent" | "unknown" | "accepted" | "rejected";
+  /** Why there was no session, or how it ended too early; null when all went its way. */
+  trouble: string | null;
   rejection: RejectedItem | null;
   readonly warnings: WarningItem[];
   decidedAfterMs: number;
   readonly answers: Answer[];
   /** Accepted, and every destination answered. */
   isDone: boolean;
+}
+
+export function nothingYet(message: string): Outcome {
+  return {
+    message,
+    disposition: "notSent",
+    trouble: null,
+    rejection: null,
+    warnings: [],
+    decidedAfterMs: 0,
+    answers: [],
+    isDone: false,
+  };
 }
 
 export function outcomeLines(outcome: Outcome, dictionary: Dictionary): string[] {
@@ -90,7 +107,8 @@ export function asJson(outcome: Outcome, url: string, sender: Sender): object {
     station: sender.station,
     mnemonic: sender.mnemonic,
     message: outcome.message,
-    disposition: rejection === null ? "accepted" : "rejected",
+    disposition: outcome.disposition,
+    trouble: outcome.trouble,
     decidedAfterMs: rounded(decidedAfterMs),
     rejection: rejection === null ? null : { ...rejection, ...named(rejection.code) },
     warnings,

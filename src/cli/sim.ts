@@ -11,7 +11,11 @@ import {
   ExitCode,
   numberBetween,
   readConfiguration,
+  wholeBetween,
 } from "./configuration.ts";
+
+/** The smallest share that the configuration takes as well; less is only the records that are always there. */
+const SCALE_MIN = 0.000_001;
 
 interface SimOptions extends ConfigurationOptions {
   readonly host?: string;
@@ -33,14 +37,14 @@ export function simCommand(): Command {
     .description("run one database simulator; what is not given comes from the configuration")
     .addArgument(new Argument("<name>", "which database").choices(SIMULATED_SYSTEMS))
     .option("--host <address>", "address to listen on")
-    .option("--port <port>", "port to listen on; 0 takes any free one", numberBetween(0, 65_535))
+    .option("--port <port>", "port to listen on; 0 takes any free one", wholeBetween(0, 65_535))
     .option("--data <folder>", "folder for the records")
     .option(
       "--scale <share>",
       "share of the real number of records, for example 0.001",
-      numberBetween(0, SCALE_MAX),
+      numberBetween(SCALE_MIN, SCALE_MAX),
     )
-    .option("--seed <number>", "seed of the invented records", numberBetween(0, 0xffffffff))
+    .option("--seed <number>", "seed of the invented records", wholeBetween(0, 0xffffffff))
     .option("--latency-median <ms>", "median of the time to an answer; 0 answers at once", milliseconds)
     .option("--latency-p99 <ms>", "99th percentile of the time to an answer", milliseconds)
     .option("--error-rate <share>", "share of messages answered by an error", share)
@@ -60,6 +64,15 @@ async function sim(name: SimulatedSystem, options: SimOptions): Promise<void> {
   const { simulators, links } = loaded.config;
   const configured = simulators.byName[name];
   const link = links.find(({ simulator }) => simulator === name);
+  const medianMs = options.latencyMedian ?? configured.latencyMedianMs;
+  const p99Ms = options.latencyP99 ?? configured.latencyP99Ms;
+  if (p99Ms < medianMs) {
+    process.stderr.write(
+      `the 99th percentile of the latency, ${p99Ms} ms, is below its median, ${medianMs} ms; give both with --latency-median and --latency-p99\n`,
+    );
+    process.exitCode = ExitCode.usedWrongly;
+    return;
+  }
   const say = (line: string) => {
     if (isChild) tellParent({ type: "progress", line });
     else process.stdout.write(`${line}\n`);
@@ -72,10 +85,7 @@ async function sim(name: SimulatedSystem, options: SimOptions): Promise<void> {
       dataFolder: options.data ?? simulators.dataFolder,
       scale: options.scale ?? simulators.scale,
       seed: options.seed ?? simulators.seed,
-      latency: {
-        medianMs: options.latencyMedian ?? configured.latencyMedianMs,
-        p99Ms: options.latencyP99 ?? configured.latencyP99Ms,
-      },
+      latency: { medianMs, p99Ms },
       errorRate: options.errorRate ?? configured.errorRate,
       neverRate: options.neverRate ?? configured.neverRate,
       unsolicitedEveryMs: options.unsolicitedEvery * 1000,

@@ -11,6 +11,13 @@ import { simCommand } from "./sim.ts";
 import { switchCommand } from "./switch.ts";
 import { upCommand } from "./up.ts";
 
+// Whoever reads may have seen enough (`statewire send … | head -3`): that is no trouble of the command's.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 const program = new Command("statewire")
   .description(
     "A message switch for law-enforcement telecommunications, with database simulators. All data is invented.",

@@ -57,6 +57,8 @@ async function up(options: UpOptions): Promise<void> {
         `${JSON.stringify({ ...addresses(config, ready, simulated, ports), processes: state.processes })}\n`,
       );
   } catch (error) {
+    // Ctrl-C while it starts ends the processes that were waited for: no trouble, and onStop ends this one.
+    if (state.isStopping) return;
     process.stderr.write(`statewire could not start: ${(error as Error).message}\n`);
     await state.stop();
     process.exit(ExitCode.couldNotRun);
@@ -76,6 +78,10 @@ class RunningState {
   constructor(options: UpOptions, say: (line: string) => void) {
     this.#options = options;
     this.#say = say;
+  }
+
+  get isStopping(): boolean {
+    return this.#isStopping;
   }
 
   /** Process ids by what they are. */
@@ -154,7 +160,9 @@ class RunningState {
         if (message.type === "ready") resolve(message);
         else this.#say(`  ${name.padEnd(6)} ${message.line.replace(`${name}: `, "")}`);
       });
-      child.once("exit", (code) => reject(new Error(`${name} ended with ${code} before it was ready`)));
+      child.once("exit", (code, signal) =>
+        reject(new Error(`${name} ended with ${signal ?? code} before it was ready`)),
+      );
       child.once("error", reject);
     });
   }
