@@ -37,8 +37,8 @@ export interface RunningSwitch {
   readonly agenciesPort: number;
   readonly operatorsPort: number;
   readonly isNative: boolean;
-  /** Resolves when every link is in service, or after `ms`. */
-  linked(ms: number): Promise<void>;
+  /** Resolves when every link is in service, or after `ms`, with the ids of those that are not. */
+  linked(ms: number): Promise<readonly string[]>;
   /** Tells the sessions, waits at most `ms` for answers under way, closes everything. */
   stop(ms: number): Promise<void>;
 }
@@ -237,11 +237,12 @@ export async function startSwitch({
     };
   }
 
-  async function linked(ms: number): Promise<void> {
+  async function linked(ms: number): Promise<readonly string[]> {
     const deadline = performance.now() + ms;
     while (links.links.some(({ isInService }) => !isInService) && performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
+    return links.links.filter(({ isInService }) => !isInService).map(({ config: { id } }) => id);
   }
 
   async function stop(ms: number): Promise<void> {

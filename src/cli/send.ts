@@ -20,7 +20,15 @@ import {
   numberBetween,
   readConfiguration,
 } from "./configuration.ts";
-import { answerLines, asJson, closingLines, nothingYet, type Outcome, outcomeLines } from "./sendReport.ts";
+import {
+  type Answer,
+  answerLines,
+  asJson,
+  closingLines,
+  nothingYet,
+  type Outcome,
+  outcomeLines,
+} from "./sendReport.ts";
 
 /** Where nothing in the message says which station would send it: the sheriff of Los Angeles county (invented). */
 const STATION_DEFAULT = "SH19";
@@ -110,11 +118,13 @@ async function exchange(
       mnemonic: sender.mnemonic === sender.station ? "" : sender.mnemonic,
       flags: options.test ? SubmitFlag.test : 0,
     });
+    const sayAnswer = (answer: Answer, index: number) => say(answerLines(answer, index + 1));
     session.onDelivery((delivery) => {
       if (delivery.reference !== submission.reference) return;
       const answer = { delivery, afterMs: performance.now() - submission.sentAtMs };
       outcome.answers.push(answer);
-      say(answerLines(answer, outcome.answers.length));
+      // Acceptance and first answers may come in one read: the acceptance is said first.
+      if (outcome.disposition === "accepted") sayAnswer(answer, outcome.answers.length - 1);
     });
     const decided = await submission.outcome;
     outcome.disposition = decided.kind;
@@ -122,6 +132,7 @@ async function exchange(
     if (decided.kind === "rejected") outcome.rejection = decided.rejection;
     else outcome.warnings.push(...decided.warnings);
     say(outcomeLines(outcome, dictionary));
+    outcome.answers.forEach(sayAnswer);
     const isOver = decided.kind === "accepted" && (await endsWithin(submission, options.wait));
     outcome.isDone = isOver && outcome.answers.every(({ delivery }) => delivery.code === 0);
   } catch (error) {

@@ -32,7 +32,9 @@ async function runSwitch(options: ConfigurationOptions): Promise<void> {
     const running = await startSwitch({ config, dictionary, log });
     onStop(() => running.stop(STOP_WAIT_MS));
     const { agenciesPort, operatorsPort, isNative } = running;
-    await running.linked(LINKS_WAIT_MS);
+    const away = await running.linked(LINKS_WAIT_MS);
+    if (away.length > 0)
+      log.warn({ links: away }, "links not in service at the start; the switch keeps trying");
     tellParent({
       type: "ready",
       ports: { agencies: agenciesPort, operators: operatorsPort },

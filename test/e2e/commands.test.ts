@@ -7,9 +7,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLI_ENTRY } from "../../src/packageRoot.ts";
 import { runCommand } from "../support/runningState.ts";
+import { until } from "../support/until.ts";
 
 const MESSAGE = "RQ.CA9190000.DMV.TXT LIC/9QQQ123";
 /** The discard port: nobody listens there. */
@@ -70,6 +71,59 @@ describe("a command whose reader has gone", () => {
     });
     const [code] = await once(child, "exit");
     expect([code, errors]).toEqual([0, ""]);
+  });
+});
+
+describe("statewire switch alone", () => {
+  let alone: ChildProcess;
+  let said: () => string;
+  let url: string;
+  beforeAll(async () => {
+    const settings = ["listen.agencies.port=0", "listen.operators.port=0"];
+    // Nobody listens at the discard port, and not at those beside it.
+    const links = ["NCIC", "NLETS", "DMV", "CJIS", "LEDS", "NCJIS"].map(
+      (id, i) => `links.${id}.port=${9 + i}`,
+    );
+    const args = [...settings, ...links].flatMap((setting) => ["--set", setting]);
+    alone = spawn(process.execPath, [fileURLToPath(CLI_ENTRY), "switch", ...args], { stdio: "pipe" });
+    said = gather(alone);
+    await until("the ready line", () => said().includes("statewire ready"), 30_000);
+    url = /ws:\S+/.exec(said())![0];
+  }, 60_000);
+  afterAll(async () => {
+    alone.kill("SIGTERM");
+    await once(alone, "exit");
+  });
+  const send = (...args: string[]) => runCommand("send", "--url", url, ...args);
+
+  it("says in the log which databases are not there", async () => {
+    const line = /"links":\["NCIC","NLETS","DMV","CJIS","LEDS","NCJIS"\].*not in service at the start/;
+    await until("the line of the log", () => line.test(said()));
+  });
+
+  it("accepts, and then gives notice that the database is out of service", async () => {
+    const { code, output } = await send("RQ.CA9190000.DMV.TXT LIC/9QQQ123");
+    expect(code).toBe(2);
+    expect(output).toMatch(/accepted +[\d.]+ ms\nnotice 1 .*the last\n {2}NOTICE 501 /);
+  });
+
+  it("shows a warning under the value that it is about", async () => {
+    const { output } = await send("RQ.CA9190000.DMV.TXT VIN/ZZ9TEST0700000002");
+    expect(output).toContain(
+      "warning   601 The check digit of the VIN is wrong; look for a typing error.\n" +
+        "  RQ.CA9190000.DMV.TXT VIN/ZZ9TEST0700000002\n" +
+        "                           ^\n",
+    );
+  });
+
+  it.each([
+    ["XA19", /XA19 does not sign on itself, HX19 carries it: send with --mnemonic XA19/],
+    ["SH0", /has no station SH0\. \(did you mean SH01\?\)/],
+  ])("hints at what is wrong with the station %s", async (station, hint) => {
+    const { code, errors } = await send("--station", station, MESSAGE);
+    expect(code).toBe(2);
+    expect(errors).toMatch(/4002 signOnRefused/);
+    expect(errors).toMatch(hint);
   });
 });
 
