@@ -146,7 +146,7 @@ describe("messages between two stations of the running state", () => {
       ["RQ.CA9990099.DMV.TXT LIC/9QQQ123", RejectCode.originUnknown, ""],
       ["RQ.CA9190000.ZZ.TXT LIC/9QQQ123", RejectCode.destinationUnknown, ""],
       ["RQ.CA9190000.AZ,NV,OR,TX,WA,ID.TXT LIC/9QQQ123.LIY/2026.LIT/PC", RejectCode.destinationsTooMany, ""],
-      ["RQ.CA9190000.DMV. LIC/9QQQ123", RejectCode.headerMalformed, ""],
+      ["RQ.CA9190000.DMV. LIC/9QQQ123", RejectCode.textMissing, ""],
       [".".repeat(16_384), RejectCode.headerMalformed, ""],
       [".".repeat(65_536), RejectCode.sizeExceeded, ""],
     ];
