@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLI_ENTRY } from "../../src/packageRoot.ts";
-import { runCommand } from "../support/runningState.ts";
+import { runCommand, START_TIMEOUT_MS } from "../support/runningState.ts";
 import { until } from "../support/until.ts";
 
 const MESSAGE = "RQ.CA9190000.DMV.TXT LIC/9QQQ123";
@@ -87,9 +87,9 @@ describe("statewire switch alone", () => {
     const args = [...settings, ...links].flatMap((setting) => ["--set", setting]);
     alone = spawn(process.execPath, [fileURLToPath(CLI_ENTRY), "switch", ...args], { stdio: "pipe" });
     said = gather(alone);
-    await until("the ready line", () => said().includes("statewire ready"), 30_000);
+    await until("the ready line", () => said().includes("statewire ready"), START_TIMEOUT_MS);
     url = /ws:\S+/.exec(said())![0];
-  }, 60_000);
+  }, START_TIMEOUT_MS);
   afterAll(async () => {
     alone.kill("SIGTERM");
     await once(alone, "exit");

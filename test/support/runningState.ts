@@ -98,7 +98,7 @@ function untilReady(up: ChildProcess): Promise<Addresses> {
 
 export function runCommand(...args: readonly string[]): Promise<CommandResult> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, ...args], { timeout: 30_000 }, (error, output, errors) => {
+    execFile(process.execPath, [CLI, ...args], { timeout: 120_000 }, (error, output, errors) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
       resolve({ code, output, errors });
     });
