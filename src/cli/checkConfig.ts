@@ -62,7 +62,7 @@ export function describeConfiguration(folder: URL, loaded: LoadedConfig): string
     ].join("\n");
   }
   const { config, dictionary } = loaded;
-  const { counties, agencies, stations, groups, profiles, links } = config;
+  const { counties, agencies, stations, groups, lines, broadcasts, approvers, profiles, links } = config;
   const retired = agencies.filter(({ status }) => status === "retired").length;
   const sessions = stations.filter(({ secret }) => secret !== null).length;
   const row = (count: number, what: string) => `  ${count.toLocaleString("en-US").padStart(7)}  ${what}`;
@@ -75,6 +75,8 @@ export function describeConfiguration(folder: URL, loaded: LoadedConfig): string
       `stations (${sessions.toLocaleString("en-US")} sign on themselves and carry the others)`,
     ),
     row(groups.length, "groups"),
+    row(lines.length, `lines (${lines.filter(({ kind }) => kind === "county").length} of counties)`),
+    row(broadcasts.classes.length, `classes of broadcasts, ${approvers.length} approvers`),
     row(profiles.length, "profiles"),
     row(links.length, `links (${links.map(({ id }) => id).join(", ")})`),
     row(dictionary.keys.length, `message keys (${dictionary.keys.map(({ key }) => key).join(", ")})`),
@@ -104,6 +106,9 @@ function asJson(folder: URL, loaded: LoadedConfig): object {
       agencies: config.agencies.length,
       stations: config.stations.length,
       groups: config.groups.length,
+      lines: config.lines.length,
+      broadcastClasses: config.broadcasts.classes.length,
+      approvers: config.approvers.length,
       profiles: config.profiles.length,
       links: config.links.length,
       keys: dictionary.keys.length,

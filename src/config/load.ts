@@ -6,11 +6,12 @@ import { checkDictionary } from "../dictionary/load.ts";
 import type { Dictionary } from "../dictionary/model.ts";
 import type { Problem } from "../dictionary/problems.ts";
 import { SAMPLE_CONFIG } from "../packageRoot.ts";
+import { checkBroadcasts } from "./broadcastChecks.ts";
 import { Findings } from "./files/findings.ts";
 import { readFolder } from "./files/readFolder.ts";
 import { ConfigSchema } from "./files/schema.ts";
 import type { StatewireConfig } from "./model.ts";
-import { resolveState } from "./resolve.ts";
+import { resolveBroadcasts, resolveState } from "./resolve.ts";
 import { checkSettings, linksInOrder } from "./settingsChecks.ts";
 import { checkState } from "./stateChecks.ts";
 
@@ -36,8 +37,9 @@ export function loadConfig(folder: URL, options: LoadOptions = {}): LoadedConfig
   if (data) {
     checkSettings(data, dictionary, findings);
     checkState(data, dictionary, findings);
+    checkBroadcasts(data, dictionary, findings);
   }
-  const isThere = data?.switch && data.destinations && data.simulators && dictionary;
+  const isThere = data?.switch && data.destinations && data.simulators && data.broadcasts && dictionary;
   if (!isThere || findings.problems.length > 0) return { problems: inOrder(findings.problems) };
   const config: StatewireConfig = {
     folder,
@@ -46,6 +48,7 @@ export function loadConfig(folder: URL, options: LoadOptions = {}): LoadedConfig
     links: linksInOrder(data.destinations.whole().links, dictionary),
     simulators: data.simulators.whole().simulators,
     ...resolveState(data),
+    ...resolveBroadcasts(data.broadcasts.whole()),
   };
   return { config, dictionary };
 }

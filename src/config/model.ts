@@ -5,7 +5,7 @@
  * are the indexes of the core's route table and of its records. Nothing here changes while the switch runs.
  */
 import type { DeviceClass, RouteTable } from "../core/routeTable.ts";
-import type { GroupCode, LinkId, Mnemonic, Ori } from "../domain/identifiers.ts";
+import type { GroupCode, LineId, LinkId, Mnemonic, Ori } from "../domain/identifiers.ts";
 
 export const SIMULATED_SYSTEMS = ["ncic", "nlets", "dmv", "cjis", "leds", "ncjis"] as const;
 /** A database system that has a simulator. */
@@ -163,6 +163,8 @@ export interface Station {
   readonly profile: number;
   /** County number of its agency. */
   readonly county: number;
+  /** Index in `lines` of the line that it is behind, the one of its host; -1: none. */
+  readonly line: number;
   /** Verifier of its secret (`domain/stationSecret.ts`); null: it cannot sign on itself. */
   readonly secret: string | null;
   /** Indexes of the stations that its session carries, ascending, its own included; empty when it cannot sign on. */
@@ -174,6 +176,83 @@ export interface Group {
   readonly name: string;
   /** Indexes of the receiving stations of its active agencies, ascending, each once. */
   readonly members: readonly number[];
+}
+
+export const LINE_KINDS = ["county", "localInterface", "systemHost"] as const;
+/**
+ * What is at the end of a line (ncic-clets 1.2): a county's termination point, one agency's own computer (Local
+ * Agency Direct Interface), or an agency's that serves others (Direct Interface System Host).
+ */
+export type LineKind = (typeof LINE_KINDS)[number];
+
+/** What an operator can take out of service as a whole. */
+export interface Line {
+  readonly id: LineId;
+  readonly name: string;
+  readonly kind: LineKind;
+  /** Index of the agency that runs it: of a county's line, the county control agency. */
+  readonly agency: number;
+  /** County number: of a county's line its own, else that of the agency. */
+  readonly county: number;
+  /** Indexes of the stations behind it, ascending. */
+  readonly stations: readonly number[];
+}
+
+/** Bounds of administrative messages, and what the switch does with them (`broadcasts.yaml`). */
+export interface AdministrativeConfig {
+  /** Characters behind TXT. */
+  readonly textCharactersMax: number;
+  /** Mnemonics of one message, header and CPY together. */
+  readonly mnemonicsMax: number;
+  /** Nlets regions of one message. */
+  readonly regionsMax: number;
+  /** The agency that hears what other states send to this state's control point; null: nobody. */
+  readonly controlPoint: Ori | null;
+  /** A line that is put in front of the text, by message key. */
+  readonly caveats: Readonly<Record<string, string>>;
+  /** Ids of links at whose other end that line is put in. */
+  readonly caveatLinks: readonly string[];
+}
+
+export const APPROVALS = ["never", "release", "always"] as const;
+/** When a broadcast needs an approving person: never, where a destination needs a release, always. */
+export type Approval = (typeof APPROVALS)[number];
+
+export interface BroadcastClass {
+  /** As BCL has it: `BOLO`. */
+  readonly word: string;
+  readonly title: string;
+  /** 0 first … 5 last. */
+  readonly priority: number;
+  /** Bounds of its expiry, hours, and what a broadcast without EXP gets. */
+  readonly hoursMin: number;
+  readonly hoursDefault: number;
+  readonly hoursMax: number;
+  /** Codes of the groups that it may go to, or a beginning and an asterisk. */
+  readonly groups: readonly string[];
+  /** May go to Nlets' regions. */
+  readonly regions: boolean;
+  readonly approval: Approval;
+  /** Whose approvers may approve it: an ORI, or `origin` for the sender's own agency. */
+  readonly approvedBy: readonly string[];
+}
+
+export interface BroadcastsConfig {
+  /** Class of a broadcast that names none. */
+  readonly classWithout: string;
+  /** Groups and regions that need a release. */
+  readonly release: readonly string[];
+  readonly classes: readonly BroadcastClass[];
+}
+
+/** A person whose approval of broadcasts counts. */
+export interface Approver {
+  /** As APV carries it. */
+  readonly id: string;
+  /** Index of the agency. */
+  readonly agency: number;
+  /** Words of the classes that the person may approve. */
+  readonly classes: readonly string[];
 }
 
 export interface Profile {
@@ -194,6 +273,10 @@ export interface StatewireConfig {
   readonly journal: JournalConfig;
   readonly simulators: SimulatorsConfig;
   readonly log: { readonly level: LogLevel };
+  readonly administrative: AdministrativeConfig;
+  readonly broadcasts: BroadcastsConfig;
+  readonly approvers: readonly Approver[];
+  readonly lines: readonly Line[];
   readonly counties: readonly County[];
   readonly agencies: readonly Agency[];
   readonly stations: readonly Station[];

@@ -8,14 +8,26 @@ import { strict as assert } from "node:assert";
 import type { RouteTable } from "../core/routeTable.ts";
 import type { Entry } from "./files/findings.ts";
 import type { FolderData } from "./files/readFolder.ts";
-import type { GroupRule, StationRow } from "./files/rows.ts";
-import type { Agency, County, Group, Profile, Station } from "./model.ts";
+import type { BroadcastsRow, GroupRule, StationRow } from "./files/rows.ts";
+import type {
+  AdministrativeConfig,
+  Agency,
+  Approver,
+  BroadcastsConfig,
+  County,
+  Group,
+  Line,
+  Profile,
+  Station,
+} from "./model.ts";
 
 export interface ResolvedState {
   readonly counties: readonly County[];
   readonly agencies: readonly Agency[];
   readonly stations: readonly Station[];
   readonly groups: readonly Group[];
+  readonly lines: readonly Line[];
+  readonly approvers: readonly Approver[];
   readonly profiles: readonly Profile[];
   readonly routes: RouteTable;
 }
@@ -31,6 +43,14 @@ export function resolveState(folder: FolderData): ResolvedState {
     return { ori, name, county, kind, status, station: station === undefined ? -1 : stationAt(station) };
   });
   const stations = resolveStations(folder, agencyAt, stationAt, agencies, profiles);
+  const lines = folder.lines.good.map(({ row: { id, name, kind, agency: ori, county } }, index): Line => {
+    const agency = agencyAt(ori);
+    const behind = stations.flatMap(({ line }, station) => (line === index ? [station] : []));
+    return { id, name, kind, agency, county: county ?? agencies[agency]!.county, stations: behind };
+  });
+  const approvers = folder.approvers.good.map(({ row: { id, ori, classes } }): Approver => {
+    return { id, agency: agencyAt(ori), classes };
+  });
   const groups = folder.groups.good.map(({ row: { code, name, members } }): Group => {
     return { code, name, members: membersOf(members, agencies, counties) };
   });
@@ -42,7 +62,16 @@ export function resolveState(folder: FolderData): ResolvedState {
     groups: groups.map(({ code }) => code),
     profiles: profiles.map(({ permissions }) => permissions),
   };
-  return { counties, agencies, stations, groups, profiles, routes };
+  return { counties, agencies, stations, groups, lines, approvers, profiles, routes };
+}
+
+/** The classes as a list, each with its word. */
+export function resolveBroadcasts({ administrative, broadcasts }: BroadcastsRow): {
+  readonly administrative: AdministrativeConfig;
+  readonly broadcasts: BroadcastsConfig;
+} {
+  const classes = Object.entries(broadcasts.classes).map(([word, row]) => ({ word, ...row }));
+  return { administrative, broadcasts: { ...broadcasts, classes } };
 }
 
 type IndexOf = (name: string) => number;
@@ -62,6 +91,13 @@ function resolveStations(
     if (list) list.push(index);
     else carried.set(host, [index]);
   }
+  const lineAt = new Map<string | number, number>();
+  for (const [index, { row }] of folder.lines.good.entries()) lineAt.set(row.host ?? row.county!, index);
+  // Who carries it decides: what hangs on a host with a line of its own is not behind the county's.
+  const lineOf = (host: number) => {
+    const { row } = folder.stations.good[host]!;
+    return lineAt.get(row.mnemonic) ?? lineAt.get(agencies[agencyAt(row.ori)]!.county) ?? -1;
+  };
   const profileAt = new Map(profiles.map(({ name }, index) => [name, index]));
   return folder.stations.good.map(({ row }, index): Station => {
     const agency = agencyAt(row.ori);
@@ -73,6 +109,7 @@ function resolveStations(
       host: hostOf(row),
       profile: profileAt.get(row.profile)!,
       county: agencies[agency]!.county,
+      line: lineOf(hostOf(row)),
       secret: row.secret ?? null,
       carries: carried.get(index) ?? [],
     };

@@ -54,6 +54,27 @@ export function sampleFiles(countiesYaml: string, seed: number = SAMPLE_SEED): R
         })),
       ),
     ],
+    [
+      "lines.sample.yaml",
+      file(
+        "lines",
+        state.lines.map(({ id, name, kind, agency, county, host }) => ({
+          id,
+          name: JSON.stringify(name),
+          kind,
+          agency,
+          ...(county !== null && { county: String(county) }),
+          ...(host !== null && { host }),
+        })),
+      ),
+    ],
+    [
+      "approvers.sample.yaml",
+      file(
+        "approvers",
+        state.approvers.map(({ id, ori, classes }) => ({ id, ori, classes: `[${classes.join(", ")}]` })),
+      ),
+    ],
   ]);
 }
 

@@ -5,15 +5,18 @@
  * a jail, probation and a court; the rest grows with the county. Choices that look like chance come from a hash
  * of the seed and the name of the choice, never from a running generator: adding an agency kind moves nothing else.
  *
+ * The state's own agencies hang on hosts of their own, everybody else on the county's or alone (ncic-clets 1.2).
+ *
  * ORIs (ncic-clets 1.3): `CA9`, county as two digits, agency number as two digits, type as two. Agency number 99
- * and mnemonics whose second character is a letter, other than SHnn and HCnn, are left to hand-written files.
+ * and mnemonics whose second character is a letter, other than SHnn, HCnn and those of the direct hosts, are left to
+ * hand-written files.
  */
 
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
 import type { DeviceClass } from "../core/routeTable.ts";
 import { hashSecret } from "../domain/stationSecret.ts";
-import type { AgencyKind, County } from "./model.ts";
+import type { AgencyKind, County, LineKind } from "./model.ts";
 
 /** The seed of the committed files. */
 export const SAMPLE_SEED = 2026;
@@ -45,10 +48,31 @@ export interface SampleGroup {
   readonly county: number;
 }
 
+export interface SampleLine {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: LineKind;
+  /** ORI of the agency that runs it. */
+  readonly agency: string;
+  /** Number of the county whose termination point it is, or null. */
+  readonly county: number | null;
+  /** Mnemonic of the host that it ends at, or null. */
+  readonly host: string | null;
+}
+
+/** A person whose approval of broadcasts counts. */
+export interface SampleApprover {
+  readonly id: string;
+  readonly ori: string;
+  readonly classes: readonly string[];
+}
+
 export interface SampleState {
   readonly agencies: readonly SampleAgency[];
   readonly stations: readonly SampleStation[];
   readonly groups: readonly SampleGroup[];
+  readonly lines: readonly SampleLine[];
+  readonly approvers: readonly SampleApprover[];
 }
 
 /** The secret of a sample station: known to everybody, since its data is invented. */
@@ -65,16 +89,74 @@ export function sampleVerifier(mnemonic: string, seed: number): string {
 }
 
 export function sampleState(counties: readonly County[], seed: number): SampleState {
-  const parts = counties.map((county) => new CountySample(county, seed).build());
+  const parts = [
+    headquarters(counties, seed),
+    ...counties.map((county) => new CountySample(county, seed).build()),
+  ];
   return {
     agencies: parts.flatMap((part) => part.agencies),
     stations: parts.flatMap((part) => part.stations),
+    lines: parts.flatMap((part) => part.lines),
+    approvers: counties.map(({ number }) => ({
+      id: `WATCH COMMANDER ${twoDigits(number)}`,
+      ori: `CA9${twoDigits(number)}0000`,
+      classes: ["BOLO", "MISSING"],
+    })),
     groups: counties.map((county) => ({
       code: `GC${twoDigits(county.number)}`,
       name: `Agencies of ${county.name} County`,
       county: county.number,
     })),
   };
+}
+
+interface Part {
+  readonly agencies: readonly SampleAgency[];
+  readonly stations: readonly SampleStation[];
+  readonly lines: readonly SampleLine[];
+}
+
+/** Sacramento: where the state's own agencies have their headquarters. */
+const CAPITAL_COUNTY = 34;
+
+/**
+ * The state's and the nation's agencies that have a computer on a line of its own, which serves their offices in
+ * all counties (Direct Interface System Host, ncic-clets 1.2): the host `D…`, a terminal and a printer.
+ */
+const DIRECT_HOSTS = [
+  { kind: "highwayPatrol", host: "DHWY", type: "1P", name: "HIGHWAY PATROL HEADQUARTERS" },
+  { kind: "prison", host: "DCOR", type: "1C", name: "CORRECTIONS HEADQUARTERS" },
+  { kind: "parole", host: "DPAR", type: "1G", name: "PAROLE HEADQUARTERS" },
+  { kind: "state", host: "DSTA", type: "1S", name: "STATE INVESTIGATION HEADQUARTERS" },
+  { kind: "federal", host: "DFED", type: "1F", name: "FEDERAL REGIONAL HEADQUARTERS" },
+] as const satisfies readonly { kind: AgencyKind; host: string; type: string; name: string }[];
+
+function headquarters(counties: readonly County[], seed: number): Part {
+  const capital = counties.find(({ number }) => number === CAPITAL_COUNTY) ?? counties[0]!;
+  const part = { agencies: [] as SampleAgency[], stations: [] as SampleStation[], lines: [] as SampleLine[] };
+  for (const { kind, host, type, name } of DIRECT_HOSTS) {
+    const ori = `CA9${twoDigits(capital.number)}00${type}`;
+    const [terminal, printer] = [`E${host.slice(1)}`, `P${host.slice(1)}`];
+    const title = `${name} (SAMPLE)`;
+    const station = (mnemonic: string, device: DeviceClass, profile: string): SampleStation => {
+      const carrier = mnemonic === host ? null : host;
+      const secret = carrier === null ? sampleVerifier(mnemonic, seed) : null;
+      return { mnemonic, ori, device, host: carrier, profile, alsoFor: [], secret };
+    };
+    part.agencies.push({ ori, name: title, county: capital.number, kind, station: terminal });
+    part.stations.push(
+      station(host, "HOST", "full"),
+      station(terminal, "FIXED", "full"),
+      station(printer, "PRINTER", "receiveOnly"),
+    );
+    part.lines.push({ id: host, name: title, kind: "systemHost", agency: ori, county: null, host });
+  }
+  return part;
+}
+
+/** The direct host that an agency's terminals hang on; null: the county's. */
+function directHostOf(kind: AgencyKind): string | null {
+  return DIRECT_HOSTS.find((direct) => direct.kind === kind)?.host ?? null;
 }
 
 /** First letters of mnemonics; 36 stations each in a county: letter, county as two digits, one of 0-9 A-Z. */
@@ -90,6 +172,7 @@ class CountySample {
   readonly #nn: string;
   readonly #agencies: SampleAgency[] = [];
   readonly #stations: SampleStation[] = [];
+  readonly #lines: SampleLine[] = [];
   readonly #taken = { terminal: 0, mobile: 0, printer: 0, host: 0 };
   readonly #countyHost: string;
 
@@ -100,7 +183,7 @@ class CountySample {
     this.#countyHost = `HC${this.#nn}`;
   }
 
-  build(): { agencies: readonly SampleAgency[]; stations: readonly SampleStation[] } {
+  build(): Part {
     const { population, border } = this.#county;
     this.#sheriff();
     this.#police();
@@ -135,7 +218,7 @@ class CountySample {
       population > 300_000 || border ? 1 + floor(population / 1e6) : 0,
       "FEDERAL FIELD OFFICE",
     );
-    return { agencies: this.#agencies, stations: this.#stations };
+    return { agencies: this.#agencies, stations: this.#stations, lines: this.#lines };
   }
 
   /** The sheriff runs the county's host, and has a terminal with a session of its own (`SHnn`). */
@@ -148,6 +231,14 @@ class CountySample {
       county: this.#county.number,
       kind: "sheriff",
       station: terminal,
+    });
+    this.#lines.push({
+      id: `C${this.#nn}`,
+      name: `${this.#county.name} County`,
+      kind: "county",
+      agency: ori,
+      county: this.#county.number,
+      host: null,
     });
     this.#station(terminal, ori, "FIXED", null, "full", [this.#ori(1, "3C")]);
     this.#station(this.#countyHost, ori, "HOST", null, "full");
@@ -162,10 +253,14 @@ class CountySample {
     for (let number = 1; number <= count; number++) {
       const label = `police ${number}`;
       const ori = this.#ori(number, "00");
-      // The first city of a large county has a computer of its own on the line (ncic-clets 1.2).
+      // The first city of a large county has a computer of its own, on a line of its own (ncic-clets 1.2).
       const ownHost = number === 1 && population > 400_000;
       const host = ownHost ? this.#next("host") : this.#countyHost;
-      if (ownHost) this.#station(host, ori, "HOST", null, "full");
+      if (ownHost) {
+        this.#station(host, ori, "HOST", null, "full");
+        const name = this.#name("CITY 01 POLICE");
+        this.#lines.push({ id: host, name, kind: "localInterface", agency: ori, county: null, host });
+      }
       const terminalHost = !ownHost && this.#fraction(`${label} alone`) < 0.3 ? null : host;
       this.#agency("police", number, "00", `CITY ${twoDigits(number)} POLICE`, "full", terminalHost);
       if (number <= population / 300_000)
@@ -210,16 +305,15 @@ class CountySample {
     type: string,
     name: string,
     profile: string,
-    host: string | null = this.#isAlone(kind, number) ? null : this.#countyHost,
+    host: string | null = directHostOf(kind) ?? (this.#isAlone(kind, number) ? null : this.#countyHost),
     alsoFor: readonly string[] = [],
   ): void {
     const ori = this.#ori(number, type);
     const station = this.#next("terminal");
     this.#agencies.push({ ori, name: this.#name(name), county: this.#county.number, kind, station });
     this.#station(station, ori, "FIXED", host, profile, alsoFor);
-    if (kind === "highwayPatrol") this.#mobiles(ori, 1, this.#countyHost);
-    if (kind === "prison")
-      this.#station(this.#next("printer"), ori, "PRINTER", this.#countyHost, "receiveOnly");
+    if (kind === "highwayPatrol") this.#mobiles(ori, 1, host!);
+    if (kind === "prison") this.#station(this.#next("printer"), ori, "PRINTER", host, "receiveOnly");
   }
 
   #isAlone(kind: AgencyKind, number: number): boolean {

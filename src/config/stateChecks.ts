@@ -5,10 +5,10 @@
 import type { Dictionary } from "../dictionary/model.ts";
 import { type Entry, type Findings, whereabouts } from "./files/findings.ts";
 import type { Entries, FolderData } from "./files/readFolder.ts";
-import type { AgencyRow, GroupRow, ProfileRow, StationRow } from "./files/rows.ts";
+import type { AgencyRow, GroupRow, LineRow, ProfileRow, StationRow } from "./files/rows.ts";
 
 export function checkState(folder: FolderData, dictionary: Dictionary | null, findings: Findings): void {
-  const { counties, profiles, agencies, stations, groups } = folder;
+  const { counties, profiles, agencies, stations, groups, lines } = folder;
   checkOnce(counties, "number", (row) => row.number, findings);
   checkOnce(profiles, "name", (row) => row.name, findings);
   checkOnce(agencies, "ori", (row) => row.ori, findings);
@@ -25,6 +25,10 @@ export function checkState(folder: FolderData, dictionary: Dictionary | null, fi
   for (const entry of stations.good) checkStation(entry, byMnemonic, findings);
   const regions = new Set(counties.known.flatMap(({ row }) => row.region ?? []));
   for (const entry of groups.known) checkGroup(entry, folder, regions, findings);
+  checkOnce(lines, "id", (row) => row.id, findings);
+  checkOnce(lines, "host", (row) => row.host, findings);
+  checkOnce(lines, "county", (row) => row.county, findings);
+  for (const entry of lines.good) checkLine(entry, folder, byMnemonic, findings);
 }
 
 function checkOnce<Row>(
@@ -155,5 +159,36 @@ function checkGroup(
   for (const [index, ori] of (members.oris ?? []).entries()) {
     if (agencies.has(ori)) continue;
     findings.unknown(entry, ["members", "oris", index], ori, "the ORI of an agency", agencies.names);
+  }
+}
+
+function checkLine(
+  entry: Entry<LineRow>,
+  { agencies, counties, stations }: FolderData,
+  byMnemonic: ReadonlyMap<string, Entry<StationRow>>,
+  findings: Findings,
+): void {
+  const { id, kind, agency, county, host } = entry.row;
+  if (!agencies.has(agency)) {
+    findings.unknown(entry, ["agency"], agency, "the ORI of an agency", agencies.names);
+  }
+  if (kind === "county") {
+    if (host !== undefined) findings.in(entry, ["host"], `${id} is the line of a county, which has no host.`);
+    if (county === undefined) findings.in(entry, [], `${id} names no county.`);
+    else if (!counties.has(county)) {
+      findings.in(entry, ["county"], `${county} is not the number of a county.`);
+    }
+    return;
+  }
+  if (county !== undefined) findings.in(entry, ["county"], `${id} is the line of a host, not of a county.`);
+  if (host === undefined) {
+    findings.in(entry, [], `${id} names no host.`);
+    return;
+  }
+  const station = byMnemonic.get(host)?.row;
+  if (!stations.has(host)) {
+    findings.unknown(entry, ["host"], host, "the mnemonic of a station", stations.names);
+  } else if (station !== undefined && (station.device !== "HOST" || station.host !== undefined)) {
+    findings.in(entry, ["host"], `${host} is not a HOST that signs on itself.`);
   }
 }

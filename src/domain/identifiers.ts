@@ -14,6 +14,8 @@ export type Mnemonic = Brand<string, "Mnemonic">;
 export type GroupCode = Brand<string, "GroupCode">;
 /** Identifier of a link to a database system, for example `DMV`. */
 export type LinkId = Brand<string, "LinkId">;
+/** Identifier of a line between the switch and agencies, for example `C19`: two to eight letters or digits. */
+export type LineId = Brand<string, "LineId">;
 /** The switch's own number of a message: counts up from 1 and is never reused. */
 export type MessageNumber = Brand<number, "MessageNumber">;
 

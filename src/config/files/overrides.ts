@@ -1,7 +1,7 @@
 /**
  * Settings given at the start: `--set links.DMV.port=0`, or `STATEWIRE_LINKS_DMV_PORT=0`.
  *
- * Every single setting of switch.yaml, destinations.yaml and simulators.yaml can be given; its type comes from
+ * Every single setting of switch.yaml, destinations.yaml, simulators.yaml and broadcasts.yaml can be given; its type comes from
  * the schema, and it is checked like the files. `--set` wins over the environment, a later `--set` over an
  * earlier one. A name that no setting has is a problem: a typing error must not start a switch half-configured.
  */
@@ -25,6 +25,7 @@ const SECTIONS = {
   switch: ["listen", "workers", "session", "journal", "log"],
   destinations: ["links"],
   simulators: ["simulators"],
+  broadcasts: ["administrative", "broadcasts"],
 } as const satisfies Partial<Record<FileKind, readonly string[]>>;
 export type SettingsKind = keyof typeof SECTIONS;
 
@@ -82,14 +83,21 @@ export function envName(setting: string): string {
   );
 }
 
-/** Names of all settings, for links with these ids. */
-export function settingNames(schema: ConfigSchema, linkIds: readonly string[]): readonly string[] {
-  const links = Object.fromEntries(linkIds.map((id) => [id, {}]));
-  const file = new SourceFile("destinations.yaml", "");
-  return [...optionsOf({ destinations: { file, data: { links } } }, schema).keys()];
+/** Names of all settings, where links, caveats and classes of broadcasts go by these names. */
+export function settingNames(schema: ConfigSchema, names: readonly string[]): readonly string[] {
+  const each = (value: unknown) => Object.fromEntries(names.map((name) => [name, value]));
+  const named = (file: string, data: Record<string, unknown>) => ({ file: new SourceFile(file, ""), data });
+  const files: SettingsFiles = {
+    destinations: named("destinations.yaml", { links: each({}) }),
+    broadcasts: named("broadcasts.yaml", {
+      administrative: { caveats: each("") },
+      broadcasts: { classes: each({}) },
+    }),
+  };
+  return [...optionsOf(files, schema).keys()];
 }
 
-/** Every setting by name. The links are those that destinations.yaml has. */
+/** Every setting by name. The links and classes are those that the files have. */
 function optionsOf(files: SettingsFiles, schema: ConfigSchema): ReadonlyMap<string, Option> {
   const options = new Map<string, Option>();
   const walk = (kind: SettingsKind, path: Path, node: SchemaNode, data: unknown): void => {

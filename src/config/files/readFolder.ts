@@ -2,7 +2,7 @@
  * Reads the files of a configuration folder and names their data, one way for every file.
  *
  * A file's kind is the first word of its name. Settings are in exactly one file of their kind; counties, profiles,
- * agencies, stations and groups may be spread over several (`stations.yaml`, `stations.sample.yaml`), which
+ * agencies, stations, groups, lines and approvers may be spread over several (`stations.yaml`, `stations.sample.yaml`), which
  * keeps hand-written entries apart from generated ones. A YAML file of no kind is a problem: a switch that
  * skips a misspelt file would start without its stations.
  */
@@ -13,8 +13,11 @@ import type { Entry, Findings } from "./findings.ts";
 import { applyOverrides, type Given, type SettingsFile, type SettingsKind } from "./overrides.ts";
 import type {
   AgencyRow,
+  ApproverRow,
+  BroadcastsRow,
   CountyRow,
   GroupRow,
+  LineRow,
   LinkRow,
   ProfileRow,
   SimulatorsRow,
@@ -48,11 +51,14 @@ export interface FolderData {
   readonly agencies: Entries<AgencyRow>;
   readonly stations: Entries<StationRow>;
   readonly groups: Entries<GroupRow>;
+  readonly lines: Entries<LineRow>;
+  readonly broadcasts: Settings<BroadcastsRow> | null;
+  readonly approvers: Entries<ApproverRow>;
 }
 
-const SETTINGS_KINDS: readonly SettingsKind[] = ["switch", "destinations", "simulators"];
-/** A state without groups is one; without the others it is not. */
-const OPTIONAL_KINDS: readonly FileKind[] = ["groups"];
+const SETTINGS_KINDS: readonly SettingsKind[] = ["switch", "destinations", "simulators", "broadcasts"];
+/** A state without groups, without lines to take out of service or without approvers is one; without the others it is not. */
+const OPTIONAL_KINDS: readonly FileKind[] = ["groups", "lines", "approvers"];
 
 /** Null when there is nothing to read at all. */
 export function readFolder(
@@ -82,11 +88,18 @@ export function readFolder(
     const known: Entry<Partial<Row>>[] = [];
     const names = new Set<string>();
     const own = files.get(kind)!;
-    const readable = own.filter((file) => file.syntaxProblems.length === 0);
-    for (const file of readable) {
+    let isComplete = own.length > 0;
+    for (const file of own) {
+      if (file.syntaxProblems.length > 0) {
+        isComplete = false;
+        continue;
+      }
       const broken = fieldsByEntry(schema.check(kind, file, file.data, findings));
       const rows: unknown = isRecord(file.data) ? file.data[kind] : null;
-      if (!Array.isArray(rows)) continue;
+      if (!Array.isArray(rows)) {
+        isComplete = false;
+        continue;
+      }
       for (const [index, row] of rows.entries()) {
         const path: Path = [kind, index];
         const fields = broken.get(index);
@@ -96,7 +109,6 @@ export function readFolder(
         names.add(String(nameOf(row as Row)));
       }
     }
-    const isComplete = own.length > 0 && readable.length === own.length;
     return { good, known, names, has: (name) => !isComplete || names.has(String(name)) };
   };
   return {
@@ -109,6 +121,9 @@ export function readFolder(
     agencies: entriesOf<AgencyRow>("agencies", (row) => row.ori),
     stations: entriesOf<StationRow>("stations", (row) => row.mnemonic),
     groups: entriesOf<GroupRow>("groups", (row) => row.code),
+    lines: entriesOf<LineRow>("lines", (row) => row.id),
+    broadcasts: settingsOf("broadcasts"),
+    approvers: entriesOf<ApproverRow>("approvers", (row) => row.id),
   };
 }
 

@@ -2,12 +2,29 @@
  * The configuration as the files have it: names instead of indexes. The JSON Schema is the proof of these types.
  */
 import type { DeviceClass } from "../../core/routeTable.ts";
-import type { GroupCode, Mnemonic, Ori } from "../../domain/identifiers.ts";
-import type { AgencyKind, County, LinkConfig, Profile, SimulatorsConfig, StatewireConfig } from "../model.ts";
+import type { GroupCode, LineId, Mnemonic, Ori } from "../../domain/identifiers.ts";
+import type {
+  AdministrativeConfig,
+  AgencyKind,
+  BroadcastClass,
+  BroadcastsConfig,
+  County,
+  LineKind,
+  LinkConfig,
+  Profile,
+  SimulatorsConfig,
+  StatewireConfig,
+} from "../model.ts";
 
 export type SwitchRow = Pick<StatewireConfig, "listen" | "workers" | "session" | "journal" | "log">;
 export type LinkRow = Omit<LinkConfig, "id">;
 export type SimulatorsRow = SimulatorsConfig;
+export interface BroadcastsRow {
+  readonly administrative: AdministrativeConfig;
+  readonly broadcasts: Omit<BroadcastsConfig, "classes"> & {
+    readonly classes: Readonly<Record<string, Omit<BroadcastClass, "word">>>;
+  };
+}
 export type CountyRow = County;
 export type ProfileRow = Profile;
 
@@ -46,4 +63,22 @@ export interface GroupRule {
   readonly kinds?: readonly AgencyKind[];
   readonly border?: boolean;
   readonly oris?: readonly Ori[];
+}
+
+export interface LineRow {
+  readonly id: LineId;
+  readonly name: string;
+  readonly kind: LineKind;
+  /** Who runs it. */
+  readonly agency: Ori;
+  /** Of a county's line. */
+  readonly county?: number;
+  /** Of the others: the host station that it ends at. */
+  readonly host?: Mnemonic;
+}
+
+export interface ApproverRow {
+  readonly id: string;
+  readonly ori: Ori;
+  readonly classes: readonly string[];
 }

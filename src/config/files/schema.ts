@@ -18,6 +18,9 @@ export const FILE_KINDS = [
   "agencies",
   "stations",
   "groups",
+  "lines",
+  "broadcasts",
+  "approvers",
 ] as const;
 /** Which sections a file holds; the first word of its name. */
 export type FileKind = (typeof FILE_KINDS)[number];

@@ -10,11 +10,15 @@ const page = readFileSync(new URL("docs/configuration.md", PACKAGE_ROOT), "utf8"
 describe("docs/configuration.md", () => {
   it("explains every setting, and none that there is not", () => {
     const names = settingNames(new ConfigSchema(), ["X"]).map((name) =>
-      name.replace("links.X.", "links.<id>.").replace(/byName\.\w+\./, "byName.<system>."),
+      name
+        .replace("links.X.", "links.<id>.")
+        .replace("classes.X.", "classes.<class>.")
+        .replace("caveats.X", "caveats.<key>")
+        .replace(/byName\.\w+\./, "byName.<system>."),
     );
     const tables = page.slice(page.indexOf("## Settings"), page.indexOf("## Agencies, stations, groups"));
     const explained = [...tables.matchAll(/`([a-z]\w*(?:\.[\w<>]+)+)`/g)].map(([, name]) => name!);
-    const files = new Set(["switch.yaml", "destinations.yaml", "simulators.yaml"]);
+    const files = new Set(["switch.yaml", "destinations.yaml", "simulators.yaml", "broadcasts.yaml"]);
     expect(new Set(explained.filter((name) => !files.has(name)))).toEqual(new Set(names));
   });
 

@@ -86,6 +86,7 @@ describe("a configuration in order", () => {
           / {2}(NCIC|NLETS|CJIS|NCJIS):\n( {4}.*\n)+/g,
           "",
         ),
+        ...changed("broadcasts.yaml", "[NLETS]", "[LEDS]"),
       },
       { dictionary: { ...DICTIONARY, links } },
     );
@@ -112,8 +113,33 @@ describe("a configuration in order", () => {
     expect(loadWhole(changed("agencies.yaml", "CITY POLICE", "TOWN POLICE")).version).not.toBe(version);
   });
 
-  it("needs no groups", () => {
-    expect(loadWhole({ "groups.yaml": null }).groups).toEqual([]);
+  it("needs no groups, no lines and no approvers", () => {
+    const { groups, lines, approvers, stations } = loadWhole({
+      "groups.yaml": null,
+      "lines.yaml": null,
+      "approvers.yaml": null,
+    });
+    expect([groups, lines, approvers]).toEqual([[], [], []]);
+    expect(stations.map(({ line }) => line)).toEqual([-1, -1, -1, -1, -1]);
+  });
+
+  it("puts behind a host's line what its session carries, and behind a county's the rest of the county", () => {
+    const { stations, lines } = loadWhole();
+    expect(stations.map(({ line }) => line)).toEqual([0, 1, 1, 1, -1]);
+    expect(lines.map(({ stations: behind, agency, county }) => [behind, agency, county])).toEqual([
+      [[0], 0, 1],
+      [[1, 2, 3], 1, 1],
+    ]);
+  });
+
+  it("has classes of broadcasts with their words, and approvers with their agencies", () => {
+    const { broadcasts, approvers, administrative } = loadWhole();
+    expect(broadcasts.classes.map(({ word, hoursMax, groups }) => [word, hoursMax, groups])).toEqual([
+      ["INFO", 168, ["GPOL", "GB*"]],
+      ["BOLO", 72, ["G*"]],
+    ]);
+    expect(approvers).toEqual([{ id: "SGT 4711", agency: 0, classes: ["BOLO"] }]);
+    expect(administrative.caveats).toEqual({ AML: "FOR LAW ENFORCEMENT DISSEMINATION ONLY" });
   });
 });
 
@@ -454,6 +480,188 @@ const CASES: readonly Case[] = [
   },
 ];
 
+const CLASS =
+  "{ title: X, priority: 0, hoursMin: 1, hoursDefault: 1, hoursMax: 1, groups: [], regions: true, approval: never, approvedBy: [origin] }";
+
+/** One change of the small state's lines and broadcasts, and the one problem that it must be. */
+const BROADCAST_CASES: readonly Case[] = [
+  {
+    what: "a line of a county that there is not",
+    files: changed("lines.yaml", "county: 1 }", "county: 7 }"),
+    file: "lines.yaml",
+    points: "7 }",
+    sentence: "7 is not the number of a county.",
+  },
+  {
+    what: "a second line of a county",
+    files: {
+      "lines.more.yaml":
+        "lines:\n  - { id: C01B, name: Again, kind: county, agency: CA9010000, county: 1 }\n",
+    },
+    file: "lines.yaml",
+    points: "1 }",
+    sentence: "1 stands in lines.more.yaml line 2 already.",
+  },
+  {
+    what: "a county's line with a host",
+    files: changed("lines.yaml", "county: 1 }", "county: 1, host: PD01 }"),
+    file: "lines.yaml",
+    points: "PD01",
+    sentence: "C01 is the line of a county, which has no host.",
+  },
+  {
+    what: "a county's line without a county",
+    files: changed("lines.yaml", ", county: 1 }", " }"),
+    file: "lines.yaml",
+    points: "{ id: C01",
+    sentence: "C01 names no county.",
+  },
+  {
+    what: "a host's line without a host",
+    files: changed("lines.yaml", ", host: HC01 }", " }"),
+    file: "lines.yaml",
+    points: "{ id: HC01",
+    sentence: "HC01 names no host.",
+  },
+  {
+    what: "a host's line with a county",
+    files: changed("lines.yaml", "host: HC01 }", "host: HC01, county: 2 }"),
+    file: "lines.yaml",
+    points: "2 }",
+    sentence: "HC01 is the line of a host, not of a county.",
+  },
+  {
+    what: "a line that ends at a terminal",
+    files: changed("lines.yaml", "host: HC01 }", "host: SH01 }"),
+    file: "lines.yaml",
+    points: "SH01",
+    sentence: "SH01 is not a HOST that signs on itself.",
+  },
+  {
+    what: "a line that ends at nobody",
+    files: changed("lines.yaml", "host: HC01 }", "host: HC02 }"),
+    file: "lines.yaml",
+    points: "HC02",
+    sentence: "HC02 is not the mnemonic of a station.",
+    suggestion: "HC01",
+  },
+  {
+    what: "an unknown kind of line",
+    files: changed("lines.yaml", "localInterface", "localInterfaces"),
+    file: "lines.yaml",
+    points: "localInterfaces",
+    sentence: 'kind is "localInterfaces"; it must be one of county, localInterface, systemHost.',
+    suggestion: "localInterface",
+  },
+  {
+    what: "a control point that is no agency",
+    files: changed("broadcasts.yaml", "controlPoint: CA9010000", "controlPoint: CA9010001"),
+    file: "broadcasts.yaml",
+    points: "CA9010001",
+    sentence: "CA9010001 is not the ORI of an agency.",
+    suggestion: "CA9010000",
+  },
+  {
+    what: "a caveat with small letters, which no message has",
+    files: changed("broadcasts.yaml", "FOR LAW ENFORCEMENT", "For law enforcement"),
+    file: "broadcasts.yaml",
+    points: "For law",
+    sentence: /^administrative\.caveats\.AML is "For law .*, which is not a line of printable US-ASCII/,
+  },
+  {
+    what: "a link of caveats that there is not",
+    files: changed("broadcasts.yaml", "[NLETS]", "[NLET]"),
+    file: "broadcasts.yaml",
+    points: "NLET]",
+    sentence: "NLET is not a link of the dictionary.",
+    suggestion: "NLETS",
+  },
+  {
+    what: "a class for the others that there is not",
+    files: changed("broadcasts.yaml", "classWithout: INFO", "classWithout: INFOS"),
+    file: "broadcasts.yaml",
+    points: "INFOS",
+    sentence: "INFOS is not a class of broadcasts.",
+    suggestion: "INFO",
+  },
+  {
+    what: "a release of a group that there is not",
+    files: changed("broadcasts.yaml", "[GALL]", "[GALX]"),
+    file: "broadcasts.yaml",
+    points: "GALX",
+    sentence: "GALX is not a group or a region.",
+    suggestion: "GALL",
+  },
+  {
+    what: "a class for a group that there is not",
+    files: changed("broadcasts.yaml", "[GPOL, GB*]", "[GPOX, GB*]"),
+    file: "broadcasts.yaml",
+    points: "GPOX",
+    sentence: "GPOX is not the code of a group.",
+    suggestion: "GPOL",
+  },
+  {
+    what: "a class for groups with a beginning that none has",
+    files: changed("broadcasts.yaml", "GB*", "GX*"),
+    file: "broadcasts.yaml",
+    points: "GX*",
+    sentence: "No group begins with GX.",
+  },
+  {
+    what: "a class whose default expiry is too short",
+    files: changed("broadcasts.yaml", "hoursDefault: 12", "hoursDefault: 1"),
+    file: "broadcasts.yaml",
+    points: "1, hoursMax: 72",
+    sentence: "hoursDefault of BOLO is 1; it must not be less than hoursMin, which is 2.",
+  },
+  {
+    what: "a class whose default expiry is too long",
+    files: changed("broadcasts.yaml", "hoursDefault: 12", "hoursDefault: 73"),
+    file: "broadcasts.yaml",
+    points: "73",
+    sentence: "hoursDefault of BOLO is 73; it must not be more than hoursMax, which is 72.",
+  },
+  {
+    what: "a class with a word that no field takes",
+    files: changed("broadcasts.yaml", "    BOLO: {", `    OFFICER DOWN: ${CLASS}\n    BOLO: {`),
+    file: "broadcasts.yaml",
+    points: "OFFICER DOWN",
+    sentence: /^OFFICER DOWN is not the word of a class/,
+  },
+  {
+    what: "an approving agency that there is not",
+    files: changed("broadcasts.yaml", "[origin, CA9020000]", "[origin, CA9020001]"),
+    file: "broadcasts.yaml",
+    points: "CA9020001",
+    sentence: "CA9020001 is not the ORI of an agency.",
+  },
+  {
+    what: "an approver of a class that there is not",
+    files: changed("approvers.yaml", "[BOLO]", "[BOLLO]"),
+    file: "approvers.yaml",
+    points: "BOLLO",
+    sentence: "BOLLO is not a class of broadcasts.",
+    suggestion: "BOLO",
+  },
+  {
+    what: "an approver of nobody",
+    files: changed("approvers.yaml", "ori: CA9010000", "ori: CA9010001"),
+    file: "approvers.yaml",
+    points: "CA9010001",
+    sentence: "CA9010001 is not the ORI of an agency.",
+    suggestion: "CA9010000",
+  },
+  {
+    what: "an approver given twice",
+    files: {
+      "approvers.more.yaml": "approvers:\n  - { id: SGT 4711, ori: CA9010000, classes: [INFO] }\n",
+    },
+    file: "approvers.yaml",
+    points: "SGT 4711",
+    sentence: "SGT 4711 of CA9010000 stands in approvers.more.yaml line 2 already.",
+  },
+];
+
 function link(id: string, port: number): string {
   return `  ${id}: { name: X, host: 127.0.0.1, port: ${port}, simulator: null, window: 1, queueMax: 1, deadlineMs: 5000,
       connectTimeoutMs: 1000, reconnectMinMs: 10, reconnectMaxMs: 10, heartbeatMs: 1000 }\n`;
@@ -465,7 +673,13 @@ function textAt(text: string, { line, column }: Problem): string {
 }
 
 describe("a configuration that is not in order", () => {
-  it.each(CASES)("is refused for $what, with its place", ({ files, file, points, sentence, suggestion }) => {
+  it.each([...CASES, ...BROADCAST_CASES])("is refused for $what, with its place", ({
+    files,
+    file,
+    points,
+    sentence,
+    suggestion,
+  }) => {
     const problems = problemsOf(load(files));
     expect(problems, JSON.stringify(problems, null, 1)).toHaveLength(1);
     const [problem] = problems;

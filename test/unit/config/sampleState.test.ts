@@ -33,12 +33,23 @@ describe("the sample state", () => {
       "agencies.sample.yaml",
       "stations.sample.yaml",
       "groups.sample.yaml",
+      "lines.sample.yaml",
+      "approvers.sample.yaml",
     ]);
   });
 
   it("is in order whatever the seed", () => {
     const read = (name: string) => readFileSync(new URL(name, SAMPLE_CONFIG), "utf8");
-    const names = ["counties.yaml", "profiles.yaml", "agencies.yaml", "stations.yaml", "groups.yaml"];
+    const names = [
+      "counties",
+      "profiles",
+      "agencies",
+      "stations",
+      "groups",
+      "lines",
+      "approvers",
+      "broadcasts",
+    ].map((name) => `${name}.yaml`);
     for (const seed of [1, 20_260]) {
       const generated = sampleFiles(read("counties.yaml"), seed);
       const files = {
@@ -118,6 +129,42 @@ describe("the sample state", () => {
       expect(classes).toContain("FIXED");
       expect(classes).toContain("MDT");
       expect(classes).toContain("PRINTER");
+    }
+  });
+
+  it("has a line for each county's termination point, and about 30 for direct hosts", () => {
+    const { lines } = config;
+    const ofCounties = lines.filter(({ kind }) => kind === "county");
+    expect(ofCounties.map(({ id, county }) => [id, county])).toEqual(
+      counties.map(({ number }) => [`C${twoDigits(number)}`, number]),
+    );
+    for (const { id, stations: behind } of lines) expect(behind.length, id).toBeGreaterThan(2);
+    expect(lines.length - ofCounties.length).toBeGreaterThanOrEqual(25);
+    expect(lines.length - ofCounties.length).toBeLessThanOrEqual(35);
+    const find19 = (id: string) => lines.findIndex((line) => line.id === id);
+    expect(["SH19", "MD19", "XA19", "K190", "DHWY"].map((mnemonic) => find(mnemonic).line)).toEqual(
+      ["C19", "C19", "HX19", "K190", "DHWY"].map(find19),
+    );
+  });
+
+  it("puts every station behind one line, that of whoever carries it", () => {
+    for (const { line, host } of stations) {
+      expect(line).toBeGreaterThanOrEqual(0);
+      expect(line).toBe(stations[host]!.line);
+    }
+    const behind = config.lines.flatMap((line) => line.stations);
+    expect(behind.length).toBe(stations.length);
+  });
+
+  it("hangs the offices of the state's own agencies on the hosts of these", () => {
+    for (const [kind, host] of [
+      ["highwayPatrol", "DHWY"],
+      ["prison", "DCOR"],
+      ["federal", "DFED"],
+    ] as const) {
+      const offices = agencies.filter((agency) => agency.kind === kind);
+      expect(offices.length).toBeGreaterThan(10);
+      for (const { station } of offices) expect(stations[stations[station]!.host]!.mnemonic).toBe(host);
     }
   });
 

@@ -50,6 +50,29 @@ export const SMALL: Readonly<Record<string, string>> = {
   - { code: GBRD, name: Border, members: { border: true } }
   - { code: GPOL, name: Police of county 1, members: { counties: [1], kinds: [police] } }
 `,
+  "lines.yaml": `lines:
+  - { id: C01, name: Alameda County, kind: county, agency: CA9010000, county: 1 }
+  - { id: HC01, name: City of county 1, kind: localInterface, agency: CA9010100, host: HC01 }
+`,
+  "broadcasts.yaml": `administrative:
+  textCharactersMax: 7200
+  mnemonicsMax: 25
+  regionsMax: 2
+  controlPoint: CA9010000
+  caveats: { AML: FOR LAW ENFORCEMENT DISSEMINATION ONLY }
+  caveatLinks: [NLETS]
+broadcasts:
+  classWithout: INFO
+  release: [GALL]
+  classes:
+    INFO: { title: Information, priority: 4, hoursMin: 1, hoursDefault: 24, hoursMax: 168,
+      groups: [GPOL, GB*], regions: false, approval: never, approvedBy: [origin] }
+    BOLO: { title: Be on the lookout, priority: 3, hoursMin: 2, hoursDefault: 12, hoursMax: 72,
+      groups: [G*], regions: true, approval: release, approvedBy: [origin, CA9020000] }
+`,
+  "approvers.yaml": `approvers:
+  - { id: SGT 4711, ori: CA9010000, classes: [BOLO] }
+`,
 };
 
 /** What the configuration asks of a dictionary, and nothing else. */
@@ -60,6 +83,7 @@ export const DICTIONARY: Dictionary = {
   tables: new Map(),
   destinationCodes: [
     { code: "DMV", name: "Vehicles", kind: "file", class: "inState", link: "DMV", members: [] },
+    { code: "Z1", name: "All states", kind: "region", class: "outOfState", link: "NLETS", members: [] },
     { code: "ACHX", name: "A code of four", kind: "file", class: "inState", link: "CJIS", members: [] },
   ],
   links: ["NCIC", "NLETS", "DMV", "CJIS", "LEDS", "NCJIS"],
