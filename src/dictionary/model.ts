@@ -174,8 +174,8 @@ export interface RecordIdentifier {
   readonly by: string;
   /** Further fields of a record under which the same value is found: an alias is a name. */
   readonly also: readonly string[];
-  /** How values are compared: plain, or without the letters inside a gun's serial number. */
-  readonly as: "plain" | "gunSerial";
+  /** How values are compared: plain, without the letters inside a gun's serial number, or by their beginning. */
+  readonly as: "plain" | "gunSerial" | "prefix";
   /** Fields that narrow the search where both the inquiry and the record have them. */
   readonly narrowedBy: readonly string[];
 }
@@ -312,7 +312,8 @@ export interface RecordFileDefinition {
  * found · located: another agency has located a record · purged: records whose time is over · validation: a record is
  * to be confirmed · reminder: a duty after an entry · vehicleOfPerson: a person's record and a vehicle's have plate or VIN
  * in common · match: a missing person looks like an unidentified one · hit: an inquiry has found a record whose owner
- * wants to know · event: something happened to a record · numbered: a record got its national number.
+ * wants to know · event: something happened to a record · numbered: a record got its national number · agencies: a
+ * state's agencies are to be confirmed.
  */
 export const NOTICE_KINDS = [
   "delayedHit",
@@ -325,6 +326,7 @@ export const NOTICE_KINDS = [
   "hit",
   "event",
   "numbered",
+  "agencies",
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

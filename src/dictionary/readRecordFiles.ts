@@ -8,6 +8,7 @@ import {
   type RecordIdentifier,
   type RetentionRule,
 } from "./model.ts";
+import { closestWord } from "./problems.ts";
 import { distinct } from "./readDestinations.ts";
 import type { IdentifierRow, IndicatorRow, NoticeRow, RecordFileRow, RetentionRow } from "./rows.ts";
 import type { Section } from "./sections.ts";
@@ -205,7 +206,7 @@ class RecordFileReader {
       }
     }
     for (const key of Object.keys(row.forward?.keys ?? {})) {
-      this.#checkKnown(["forward", "keys", key], key, `an entry key of ${row.id}`, entries);
+      this.#checkName(["forward", "keys", key], key, `an entry key of ${row.id}`, entries);
     }
   }
 
@@ -223,15 +224,18 @@ class RecordFileReader {
     }
     checkList(["description"], row.description);
     checkList(["confirmedBy"], row.confirmedBy);
-    for (const code of Object.keys(row.supplement?.most ?? {})) check(["supplement", "most", code], code);
+    const checkName = (within: readonly (string | number)[], code: string) =>
+      this.#checkName(within, code, "a field code", this.#world.fieldCodes);
+    for (const code of Object.keys(row.supplement?.most ?? {})) checkName(["supplement", "most", code], code);
     for (const [index, rule] of (row.retention ?? []).entries()) {
       checkList(["retention", index, "without"], rule.without);
-      for (const code of Object.keys(rule.where ?? {})) check(["retention", index, "where", code], code);
+      for (const code of Object.keys(rule.where ?? {})) checkName(["retention", index, "where", code], code);
       if (rule.from !== undefined) check(["retention", index, "from"], rule.from);
     }
     for (const [index, reminder] of (row.reminders ?? []).entries()) {
       checkList(["reminders", index, "unless"], reminder.unless);
-      for (const code of Object.keys(reminder.where ?? {})) check(["reminders", index, "where", code], code);
+      for (const code of Object.keys(reminder.where ?? {}))
+        checkName(["reminders", index, "where", code], code);
     }
     for (const [index, codes] of (row.forward?.needs ?? []).entries()) {
       checkList(["forward", "needs", index], codes);
@@ -249,6 +253,24 @@ class RecordFileReader {
       if (codes.some((code) => searched.has(code))) continue;
       this.#findings.in(this.#entry, within, `None of ${codes.join(", ")} is an identifier of ${row.id}.`);
     }
+  }
+
+  /** The same for a word that stands in front of a value. */
+  #checkName(
+    within: readonly (string | number)[],
+    word: string,
+    what: string,
+    known: ReadonlySet<string>,
+  ): void {
+    if (known.has(word)) return;
+    const { file, path } = this.#entry;
+    this.#findings.at(
+      file,
+      [...path, ...within],
+      `${word} is not ${what}.`,
+      closestWord(word, known),
+      "name",
+    );
   }
 
   #checkKnown(

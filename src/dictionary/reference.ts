@@ -10,6 +10,7 @@ import type {
   MessageKey,
   RuleSet,
 } from "./model.ts";
+import { recordFileSection } from "./recordFileReference.ts";
 import {
   alternativesText,
   destinationsText,
@@ -33,7 +34,7 @@ export function dictionaryReference(dictionary: Dictionary): string {
     `Made from \`config/dictionary\` by \`${REFERENCE_COMMAND}\`; do not edit. Sources name the section of the fact base that`,
     "a rule comes from; *assumed* marks what no public page gives. All data in the examples are invented.",
     "",
-    `[Keys](#message-keys) · [Destinations](#destinations) · [Responses](#responses) · [Fields](#fields) · [Code tables](#code-tables)`,
+    `[Keys](#message-keys) · [Destinations](#destinations) · [Record files](#record-files) · [Responses](#responses) · [Fields](#fields) · [Code tables](#code-tables)`,
     "",
     "## Message keys",
     "",
@@ -55,6 +56,9 @@ export function dictionaryReference(dictionary: Dictionary): string {
     "## Destinations",
     "",
     ...destinationSection(dictionary),
+    "## Record files",
+    "",
+    ...recordFileSection(dictionary),
     "## Responses",
     "",
     ...table(

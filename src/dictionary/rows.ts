@@ -118,7 +118,7 @@ export interface NoticeRow {
 export interface IdentifierRow {
   readonly by: string;
   readonly also?: readonly string[];
-  readonly as?: "gunSerial";
+  readonly as?: "gunSerial" | "prefix";
   readonly narrowedBy?: readonly string[];
 }
 
@@ -318,11 +318,10 @@ const recordFile = record(
     identifiers: {
       type: "array",
       minItems: 1,
-      items: record({ by: fieldCode, also: codeList, as: { enum: ["gunSerial"] }, narrowedBy: codeList }, [
-        "also",
-        "as",
-        "narrowedBy",
-      ]),
+      items: record(
+        { by: fieldCode, also: codeList, as: { enum: ["gunSerial", "prefix"] }, narrowedBy: codeList },
+        ["also", "as", "narrowedBy"],
+      ),
     },
     description: codeList,
     confirmedBy: codeList,

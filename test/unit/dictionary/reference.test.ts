@@ -29,6 +29,7 @@ describe("the reference documentation", () => {
     for (const { id } of dictionary.definitions) expect(reference).toContain(`| \`${id}\` |`);
     for (const { code } of dictionary.destinationCodes) expect(reference).toContain(`| \`${code}\` |`);
     for (const { key } of dictionary.responseKeys) expect(reference).toContain(`| \`${key}\` |`);
+    for (const { id } of dictionary.recordFiles) expect(reference).toContain(`\n### Record file ${id}\n`);
     for (const name of dictionary.tables.keys()) expect(reference).toContain(`\n### Table ${name}\n`);
   });
 
@@ -42,6 +43,18 @@ describe("the reference documentation", () => {
     const links = [...reference.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor]) => anchor!);
     expect(links.length).toBeGreaterThan(50);
     expect(links.filter((link) => !anchors.includes(link))).toEqual([]);
+  });
+
+  it("says in words what may be done with a record, and how long it stays", () => {
+    const start = reference.indexOf("### Record file vehicle\n");
+    const section = reference.slice(start, reference.indexOf("### Record file plate"));
+    for (const line of [
+      "- Found by: `QV`; without trace by `ZV`.",
+      "- Enter: `EV` STOLEN VEHICLE · `EF` FELONY VEHICLE.",
+      "- Change: modify `MV` · cancel `XV` · locate `LV` (ends it after 5 days) · clear `CV`.",
+      "- Stays: entered by `EF`: 90 days; without `VIN` and `OAN`: 90 days; to the end of the year 4 after that of the entry.",
+    ])
+      expect(section).toContain(`${line}\n`);
   });
 
   it("says in words what each kind of destination needs", () => {
