@@ -4,7 +4,7 @@
 import { Argument, Command } from "commander";
 import { SIMULATED_SYSTEMS, type SimulatedSystem } from "../config.ts";
 import { runSimulator, SCALE_MAX } from "../simulators/run.ts";
-import { isChild, onStop, tellParent } from "./childProcess.ts";
+import { isChild, onParent, onStop, tellParent } from "./childProcess.ts";
 import {
   addConfigurationOptions,
   type ConfigurationOptions,
@@ -16,6 +16,9 @@ import {
 
 /** The smallest share that the configuration takes as well; less is only the records that are always there. */
 const SCALE_MIN = 0.000_001;
+const HOUR_MS = 3_600_000;
+/** A century: longer than any retention. */
+export const CLOCK_OFFSET_HOURS_MAX = 100 * 366 * 24;
 
 interface SimOptions extends ConfigurationOptions {
   readonly host?: string;
@@ -28,6 +31,7 @@ interface SimOptions extends ConfigurationOptions {
   readonly errorRate?: number;
   readonly neverRate?: number;
   readonly unsolicitedEvery: number;
+  readonly clockOffsetHours: number;
 }
 
 export function simCommand(): Command {
@@ -55,6 +59,12 @@ export function simCommand(): Command {
       numberBetween(0, 86_400),
       0,
     )
+    .option(
+      "--clock-offset-hours <hours>",
+      "let the clock of the records run so far ahead: retention, validation, delayed hits",
+      numberBetween(0, CLOCK_OFFSET_HOURS_MAX),
+      0,
+    )
     .action(sim);
 }
 
@@ -73,6 +83,7 @@ async function sim(name: SimulatedSystem, options: SimOptions): Promise<void> {
     process.exitCode = ExitCode.usedWrongly;
     return;
   }
+  const clock = { offsetHours: options.clockOffsetHours };
   const say = (line: string) => {
     if (isChild) tellParent({ type: "progress", line });
     else process.stdout.write(`${line}\n`);
@@ -88,8 +99,16 @@ async function sim(name: SimulatedSystem, options: SimOptions): Promise<void> {
       latency: { medianMs, p99Ms },
       errorRate: options.errorRate ?? configured.errorRate,
       neverRate: options.neverRate ?? configured.neverRate,
+      dictionary: loaded.dictionary,
+      agencies: loaded.config.agencies.map(({ ori, name }) => ({ ori, name })),
       unsolicitedEveryMs: options.unsolicitedEvery * 1000,
+      nowMs: () => Date.now() + clock.offsetHours * HOUR_MS,
       onProgress: say,
+    });
+    onParent(({ offsetHours }) => {
+      clock.offsetHours = offsetHours;
+      simulator.runDue();
+      tellParent({ type: "clock", offsetHours });
     });
     onStop(() => simulator.close());
     tellParent({

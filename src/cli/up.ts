@@ -9,13 +9,15 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import type { LinkConfig, SimulatedSystem, StatewireConfig } from "../config.ts";
 import { CLI_ENTRY } from "../packageRoot.ts";
-import { type ChildMessage, type ChildReady, onStop } from "./childProcess.ts";
+import { type ChildMessage, type ChildReady, onParent, onStop, tellParent } from "./childProcess.ts";
 import {
   addConfigurationOptions,
   type ConfigurationOptions,
   ExitCode,
+  numberBetween,
   readConfiguration,
 } from "./configuration.ts";
+import { CLOCK_OFFSET_HOURS_MAX } from "./sim.ts";
 
 const RESTART_PAUSE_MS = 1_000;
 /** Children get so long to end by themselves. */
@@ -23,12 +25,19 @@ const STOP_WAIT_MS = 8_000;
 
 interface UpOptions extends ConfigurationOptions {
   readonly json?: boolean;
+  readonly clockOffsetHours: number;
 }
 
 export function upCommand(): Command {
   return addConfigurationOptions(new Command("up"))
     .description("run everything: the six database simulators and the switch")
     .option("--json", "print one JSON object when ready, nothing else on standard output")
+    .option(
+      "--clock-offset-hours <hours>",
+      "let the clock of the databases' records run so far ahead",
+      numberBetween(0, CLOCK_OFFSET_HOURS_MAX),
+      0,
+    )
     .addHelpText(
       "after",
       "\nEnds with Ctrl-C. Ready when the line `statewire ready` stands on standard output.",
@@ -43,6 +52,9 @@ async function up(options: UpOptions): Promise<void> {
   const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
   const state = new RunningState(options, say);
   onStop(() => state.stop());
+  onParent(({ offsetHours }) => {
+    void state.moveClock(offsetHours).then(() => tellParent({ type: "clock", offsetHours }));
+  });
 
   const simulated = config.links.filter((link): link is SimulatedLink => link.simulator !== null);
   say(`starting ${simulated.length} database simulators and the switch (Ctrl-C ends them)`);
@@ -73,10 +85,14 @@ class RunningState {
   readonly #say: (line: string) => void;
   /** Running processes by what they are. */
   readonly #children = new Map<string, ChildProcess>();
+  /** Names of those that are simulators. */
+  readonly #simulators = new Set<string>();
+  #clockOffsetHours: number;
   #isStopping = false;
 
   constructor(options: UpOptions, say: (line: string) => void) {
     this.#options = options;
+    this.#clockOffsetHours = options.clockOffsetHours;
     this.#say = say;
   }
 
@@ -91,12 +107,24 @@ class RunningState {
 
   /** Starts a simulator and keeps it running on the port that it got; resolves to that port. */
   async startSimulator(link: SimulatedLink): Promise<number> {
-    const child = this.#fork(link.simulator, ["sim", link.simulator, "--port", String(link.port)]);
+    const clock = ["--clock-offset-hours", String(this.#clockOffsetHours)];
+    const child = this.#fork(link.simulator, ["sim", link.simulator, "--port", String(link.port), ...clock]);
+    this.#simulators.add(link.simulator);
     const ready = await this.#untilReady(child, link.simulator);
     const port = ready.ports["link"]!;
     this.#say(`  ${link.simulator.padEnd(6)} ${link.name}: ${link.host}:${port}`);
     child.once("exit", () => this.#restart({ ...link, port }));
     return port;
+  }
+
+  /** Resolves when every running simulator has moved its clock; one that starts later starts with it. */
+  async moveClock(offsetHours: number): Promise<void> {
+    this.#clockOffsetHours = offsetHours;
+    const moved = [...this.#simulators].map((name) => {
+      const child = this.#children.get(name);
+      return child === undefined ? Promise.resolve() : clockMoved(child, offsetHours);
+    });
+    await Promise.all(moved);
   }
 
   async startSwitch(settings: readonly string[]): Promise<ChildReady> {
@@ -158,7 +186,8 @@ class RunningState {
     return new Promise((resolve, reject) => {
       child.on("message", (message: ChildMessage) => {
         if (message.type === "ready") resolve(message);
-        else this.#say(`  ${name.padEnd(6)} ${message.line.replace(`${name}: `, "")}`);
+        else if (message.type === "progress")
+          this.#say(`  ${name.padEnd(6)} ${message.line.replace(`${name}: `, "")}`);
       });
       child.once("exit", (code, signal) =>
         reject(new Error(`${name} ended with ${signal ?? code} before it was ready`)),
@@ -166,6 +195,20 @@ class RunningState {
       child.once("error", reject);
     });
   }
+}
+
+/** Also over when the child is. */
+function clockMoved(child: ChildProcess, offsetHours: number): Promise<void> {
+  return new Promise((resolve) => {
+    const take = (message: ChildMessage) => {
+      if (message.type !== "clock") return;
+      child.off("message", take);
+      resolve();
+    };
+    child.on("message", take);
+    child.once("exit", () => resolve());
+    child.send({ type: "clock", offsetHours });
+  });
 }
 
 function readyLine(config: StatewireConfig, ready: ChildReady, isJson: boolean): string {

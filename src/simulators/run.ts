@@ -12,6 +12,7 @@ import { Responder, type ResponderStatistics } from "./responder.ts";
 import { SimulatorServer } from "./server.ts";
 import { openStore } from "./store/recordStore.ts";
 import { GENERATOR_VERSION, SYSTEMS } from "./systems/catalogue.ts";
+import type { AgencyRow } from "./systems/ncic/agencyFile.ts";
 
 export { SCALE_DEFAULT, SCALE_MAX, SIMULATOR_NAMES, type SimulatorName } from "./population/sizes.ts";
 
@@ -42,6 +43,8 @@ export interface SimulatorOptions {
   readonly unsolicitedTo?: string;
   /** Files of records, their keys and notices. Default: the package's own dictionary. */
   readonly dictionary?: Dictionary;
+  /** Agencies of the own state, for the ORI file. Default: the usual ones of every county. */
+  readonly agencies?: readonly AgencyRow[];
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly nowMs?: () => number;
   /** One line for people: what is being generated, and faults. */
@@ -75,11 +78,12 @@ export async function runSimulator(options: SimulatorOptions): Promise<Simulator
   const nowMs = options.nowMs ?? Date.now;
   const { plan, create } = SYSTEMS[name];
   const folder = join(options.dataFolder, name);
-  const search = searchDigest(dictionary.recordFiles);
+  const agencies = name === "ncic" ? (options.agencies ?? []) : [];
+  const search = searchDigest(dictionary.recordFiles, agencies);
   const { store, wasGenerated } = await openStore(
     folder,
     { generator: GENERATOR_VERSION, system: name, seed, scale, search },
-    () => plan(new Population(seed), scale, dictionary.recordFiles),
+    () => plan(new Population(seed), scale, dictionary.recordFiles, agencies),
     onProgress,
   );
   const changes = ChangeStore.open(folder, seed);
@@ -105,7 +109,12 @@ export async function runSimulator(options: SimulatorOptions): Promise<Simulator
   });
   const runDue = () => system.runDue?.(nowMs());
   const dueTimer = setInterval(runDue, DUE_EVERY_MS);
-  const close = async () => {
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    closing ??= closeAll();
+    return closing;
+  };
+  const closeAll = async () => {
     clearInterval(dueTimer);
     await server.close();
     await system.close?.();

@@ -52,7 +52,9 @@ export class RunningState {
       ...links,
       ...settings,
     ].flatMap((setting) => ["--set", setting]);
-    const up = spawn(process.execPath, [CLI, "up", "--json", ...all], { stdio: ["ignore", "pipe", "pipe"] });
+    const up = spawn(process.execPath, [CLI, "up", "--json", ...all], {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
     try {
       return new RunningState(up, folder, await untilReady(up));
     } catch (error) {
@@ -65,6 +67,15 @@ export class RunningState {
   /** Runs a command of the command line against this state. */
   send(...args: readonly string[]): Promise<CommandResult> {
     return runCommand("send", "--url", this.addresses.agencies, ...args);
+  }
+
+  /** Lets the clock of the databases' records run so many hours ahead; over when what that makes due is done. */
+  async moveClock(offsetHours: number): Promise<void> {
+    const isMoved = new Promise<void>((resolve) => {
+      this.#up.once("message", () => resolve());
+    });
+    this.#up.send({ type: "clock", offsetHours });
+    await isMoved;
   }
 
   async stop(): Promise<void> {

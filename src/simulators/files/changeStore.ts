@@ -27,18 +27,18 @@ export interface HistoryLine {
 }
 
 /** What a message did, for the case that it comes again. */
-export interface Effect {
+export interface Effect<Result = unknown> {
   readonly atMs: number;
   readonly number: number;
   readonly act: string;
-  /** Id of the record. */
+  /** Id of the record that it was done to. */
   readonly id: string;
-  /** The record as the message left it. */
-  readonly record: HotRecord;
+  /** What the answer was made from: the record as the message left it. */
+  readonly result: Result;
 }
 
 /** Kinds of work that time brings, and what it concerns: an id, or a content hash. */
-export type DueKind = "retire" | "validate" | "forget" | `remind${number}`;
+export type DueKind = "retire" | "validate" | "forget" | "agencies" | `remind${number}`;
 export interface Due {
   readonly atMs: number;
   readonly kind: DueKind;
@@ -79,9 +79,21 @@ export class ChangeStore {
     return this.#root.openDB<Value, Key>({ name });
   }
 
-  /** All that `work` writes, or nothing of it where it throws; on disk when it returns. */
+  /**
+   * All that `work` writes, or nothing of it where it throws. It outlives the process as soon as this returns, and the
+   * machine a moment later, when lmdb has flushed.
+   */
   transaction<Result>(work: () => Result): Result {
     return this.#root.transactionSync(work);
+  }
+
+  /** Does `work` unless it was ever done before, in a transaction. */
+  once(name: string, work: () => void): void {
+    if (this.#counters.get(name) !== undefined) return;
+    this.transaction(() => {
+      work();
+      this.#counters.putSync(name, 1);
+    });
   }
 
   /** Next number of a counter; the first is `first`. Within a transaction. */

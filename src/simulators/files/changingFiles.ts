@@ -26,7 +26,7 @@ import { filesOf, HotFiles, type HotSearch } from "./hotFiles.ts";
 import { NoticeQueue } from "./noticeQueue.ts";
 import { type ActContext, type ActResult, RecordActs } from "./recordActs.ts";
 import { RecordNotices } from "./recordNotices.ts";
-import { RecordTime } from "./recordTime.ts";
+import { type AgencyValidation, RecordTime } from "./recordTime.ts";
 import { isStanding, RecordWriter } from "./recordWriter.ts";
 
 export interface ChangingFilesOptions {
@@ -37,6 +37,8 @@ export interface ChangingFilesOptions {
   readonly systems: readonly string[];
   /** ORI of its unasked messages. */
   readonly sender: string;
+  /** Whose agencies are to be confirmed, by whom; absent where the system has no file of agencies. */
+  readonly agencies?: AgencyValidation;
   /** Milliseconds since 1970; what was remembered for too long is forgotten at the start. */
   readonly nowMs: () => number;
 }
@@ -52,7 +54,8 @@ export class ChangingFiles {
   readonly #acts: RecordActs;
   readonly #time: RecordTime;
 
-  constructor({ store, changes, dictionary, systems, sender, nowMs }: ChangingFilesOptions) {
+  constructor(options: ChangingFilesOptions) {
+    const { store, changes, dictionary, systems, sender, agencies = null, nowMs } = options;
     const files = filesOf(dictionary.recordFiles, systems);
     const hot = new HotFiles(store, changes, files);
     const queue = new NoticeQueue(changes);
@@ -66,7 +69,8 @@ export class ChangingFiles {
     this.#notices = notices;
     this.#inquiries = inquiries;
     this.#acts = new RecordActs({ hot, changes, writer, notices, indicators: dictionary.indicators });
-    this.#time = new RecordTime({ hot, changes, writer, notices });
+    this.#time = new RecordTime({ hot, changes, writer, notices, agencies });
+    this.#time.begin(nowMs());
   }
 
   /** Null where the key is no inquiry at `system`. */

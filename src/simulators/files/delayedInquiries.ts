@@ -87,7 +87,7 @@ export class DelayedInquiries {
 
   /** Writes what has not been written. */
   async close(): Promise<void> {
-    if (this.#page.length > 0) this.#writePage();
+    if (this.#page.length > 0) this.#turnPage();
     await this.#writing;
   }
 

@@ -24,8 +24,9 @@ const CANDIDATES_MAX = 300;
 /** A search by looks reads more: nearly everybody has brown eyes. */
 const DESCRIPTION_CANDIDATES_MAX = 5000;
 
-/** Id of a record in its system: the number that the system itself gives. */
+/** Id of a record in its system: the number that the system itself gives; an agency's is its ORI. */
 export function recordId(file: RecordFileDefinition, record: HotRecord): string {
+  if (file.subject === "agency") return record.ORI;
   if (file.fcn !== null) return record.FCN;
   return record.NIC === "" ? record.FCN : record.NIC;
 }
@@ -65,10 +66,13 @@ export function filesOf(
   return files.filter((file) => file.systems.some((system) => systems.includes(system)));
 }
 
-/** Names what files are searched by: stored records with another name are indexed anew. */
-export function searchDigest(files: readonly RecordFileDefinition[]): string {
+/** Names what files are searched by and what else they are made from: other stored records are made anew. */
+export function searchDigest(files: readonly RecordFileDefinition[], sources: readonly object[]): string {
   const searched = files.map(({ id, fcn, identifiers, description }) => [id, fcn, identifiers, description]);
-  return createHash("sha256").update(JSON.stringify(searched)).digest("base64url").slice(0, 12);
+  return createHash("sha256")
+    .update(JSON.stringify([searched, sources]))
+    .digest("base64url")
+    .slice(0, 12);
 }
 
 export interface HotSearch {

@@ -25,6 +25,7 @@ export class NoticeQueue {
   readonly #leaving = new Set<number>();
   #soon: string[] = [];
   #dropped = 0;
+  #isTelling = false;
   /** Called after something was added. */
   onAdded: () => void = () => {};
 
@@ -65,8 +66,13 @@ export class NoticeQueue {
     this.#texts.putSync(serial, text);
     const oldest = serial - NOTICES_MAX;
     if (oldest > 0 && this.#texts.removeSync(oldest)) this.#dropped++;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
     // The texts can be read when the transaction is over.
-    setImmediate(() => this.onAdded());
+    setImmediate(() => {
+      this.#isTelling = false;
+      this.onAdded();
+    });
   }
 
   /** The next that are not on their way, oldest first, up to so many characters; they are on their way from now on. */

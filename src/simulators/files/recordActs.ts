@@ -6,17 +6,17 @@
  * refused and nothing has changed. A message that comes again is answered from what it did the first time: the
  * same content under the same number, or marked as a repeat, or while the record is still as it left it.
  */
-import { createHash } from "node:crypto";
 import type { EventRule, KeyIndicator, RecordFileDefinition } from "../../dictionary/model.ts";
 import type { MessageText } from "../../domain/messageText.ts";
 import type { HotRecord, RecordEvent, RecordLife } from "../population/records.ts";
-import { DAY_MS, dayOf } from "./calendar.ts";
+import { dayOf } from "./calendar.ts";
 import type { ChangeStore, Changes, Effect } from "./changeStore.ts";
 import { type HotFiles, recordId } from "./hotFiles.ts";
 import { type Confirmed, confirm, numberWords } from "./recordIdentity.ts";
 import type { RecordNotices } from "./recordNotices.ts";
 import { nextNumber } from "./recordNumbers.ts";
 import type { RecordWriter } from "./recordWriter.ts";
+import { contentOf, effectOf, rememberEffect } from "./repeats.ts";
 import { identifiersOf, inquiryKeys, isMeant, valuesOf } from "./searchKeys.ts";
 
 /** What the link says about the message, and the time. */
@@ -66,10 +66,8 @@ export interface RecordActsOptions {
   readonly indicators: readonly KeyIndicator[];
 }
 
-/** How long a message is known again. */
-const REPEAT_DAYS = 5;
 /** Codes that are no data of the record: its numbers, its owner, its case number, its cautions. */
-const NOT_DATA: ReadonlySet<string> = new Set(["NIC", "FCN", "ORI", "OCA", "CMC", "VLN", "VLD"]);
+const NOT_DATA: ReadonlySet<string> = new Set([..."NIC FCN ORI MNM OCA CMC VLN VLD".split(" ")]);
 
 /** Acts whose messages bring new values beside those that identify the record. */
 const BRINGS_VALUES: ReadonlySet<RecordAct> = new Set(["modify", "supplement", "unsupplement", "event"]);
@@ -202,7 +200,7 @@ export class RecordActs {
       ([code]) => !agreeing.has(code) && code !== "NIC" && code !== "FCN",
     );
     if (changes.length === 0) return refused("NO FIELD TO CHANGE");
-    if (message.fields.has("ORI")) return refused("ORI CANNOT BE CHANGED");
+    if (changes.some(([code]) => code === "ORI")) return refused("ORI CANNOT BE CHANGED");
     const atMs = context.nowMs();
     let next = record;
     for (const [code, value] of changes) next = withValue(next, code, value, atMs);
@@ -219,6 +217,7 @@ export class RecordActs {
     owner: string,
     isTest: boolean,
   ): string | null {
+    if (file.subject === "agency") return null;
     const searched = [...file.identifiers.map(({ by }) => by), ...file.description];
     if (!searched.some((code) => data.has(code))) return `${orList(searched)} MISSING`;
     const twin = this.#duplicate(file, data, self, owner, isTest);
@@ -372,29 +371,25 @@ export class RecordActs {
 
   // ── repeats ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  #earlier(changes: Changes, content: string, { number, isRepeat }: ActContext): Effect | undefined {
-    const same = number === 0 ? undefined : changes.effect(`${content}.${number}`);
-    if (same !== undefined) return same;
-    const latest = changes.effect(content);
-    if (latest === undefined || isRepeat) return latest;
+  #earlier(changes: Changes, content: string, context: ActContext): Effect<HotRecord> | undefined {
+    const known = effectOf(changes, content, context);
+    if (known !== undefined) return known as Effect<HotRecord>;
+    const latest = changes.effect(content) as Effect<HotRecord> | undefined;
+    if (latest === undefined) return undefined;
     // The record is as the message left it: doing the same again would be no more than saying so again.
-    const isUntouched = changes.get(latest.id)?.life?.revision === latest.record.life?.revision;
+    const isUntouched = changes.get(latest.id)?.life?.revision === latest.result.life?.revision;
     return isUntouched ? latest : undefined;
   }
 
-  #repeated({ act, record }: Effect): DoneAct {
-    const file = this.#options.hot.file(record.file);
-    return { kind: "done", act: act as RecordAct, file, record, isRepeat: true };
+  #repeated({ act, result }: Effect<HotRecord>): DoneAct {
+    const file = this.#options.hot.file(result.file);
+    return { kind: "done", act: act as RecordAct, file, record: result, isRepeat: true };
   }
 
   #remember(changes: Changes, content: string, { act, file, record }: DoneAct, context: ActContext): void {
-    const atMs = context.nowMs();
+    const id = recordId(file, record);
     const { number } = context;
-    const effect: Effect = { atMs, number, act, id: recordId(file, record), record };
-    for (const key of number === 0 ? [content] : [content, `${content}.${number}`]) {
-      changes.putEffect(key, effect);
-      changes.addDue({ atMs: atMs + REPEAT_DAYS * DAY_MS, kind: "forget", subject: key });
-    }
+    rememberEffect(changes, content, { atMs: context.nowMs(), number, act, id, result: record });
   }
 }
 
@@ -432,13 +427,6 @@ function ownership(
 
 function refused(reason: string): RefusedAct {
   return { kind: "refused", reason };
-}
-
-/** Names what a message is by everything that it says; the number is not part of it. */
-function contentOf(system: string, { key, origin, control, fields }: MessageText): string {
-  return createHash("sha256")
-    .update(JSON.stringify([system, key, origin, control, [...fields]]))
-    .digest("base64url");
 }
 
 function cautionsOf(codes: string): readonly string[] {

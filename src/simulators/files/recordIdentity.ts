@@ -36,6 +36,7 @@ export function confirm(
 ): Confirmed | { readonly reason: string } {
   const { fields } = message;
   const ids = new Set(files.map(({ id }) => id));
+  if (files[0]?.subject === "agency") return agencyOf(hot, files[0], message, isTest);
   const isNumbered = NUMBER_CODES.some((code) => fields.has(code));
   const record = isNumbered
     ? byNumber(hot, ids, fields, isTest)
@@ -52,6 +53,19 @@ export function confirm(
     return { reason: `${numberWords(file, record)} WAS ${status.toUpperCase()} ON ${updated}` };
   }
   return { file, record, ...agreement(file, record, fields, isChange) };
+}
+
+/** An agency is known by its ORI, which proves enough: it is in the header of everything that the agency sends. */
+function agencyOf(
+  hot: HotFiles,
+  file: RecordFileDefinition,
+  { fields, origin }: Pick<MessageText, "fields" | "origin">,
+  isTest: boolean,
+): Confirmed | { readonly reason: string } {
+  const ORI = fields.get("ORI") ?? origin;
+  const record = hot.get(ORI, isTest);
+  if (record === undefined || record.file !== file.id) return { reason: `NO RECORD ORI/${ORI}` };
+  return { file, record, agreeing: new Set(["ORI"]), trouble: null };
 }
 
 /** `NIC/V500000097`, and FCN where it has one too. */

@@ -17,6 +17,7 @@ import { descriptionKeys, looksAgree, recordKeys, valuesOf } from "./searchKeys.
 const CRLF = "\r\n";
 /** Records of one listing; a message has room for more, a reader has not. */
 const LISTED_MAX = 200;
+const AGENCIES_LISTED_MAX = 400;
 const TWINS_MAX = 10;
 const LOOKS_CANDIDATES_MAX = 5000;
 /** So many looks have to be known on both sides: two brown eyes are no likeness. */
@@ -89,6 +90,22 @@ export class RecordNotices {
         ORI,
         [...listed, "CONFIRM COMPLETE, ACCURATE AND STILL OUTSTANDING - MODIFY WITH VLN"],
         isTest,
+      );
+    }
+  }
+
+  /** A state's agencies, for its control agency to confirm. */
+  agencies(receiver: string, agencies: readonly HotRecord[]): void {
+    for (let at = 0; at < agencies.length; at += AGENCIES_LISTED_MAX) {
+      const listed = agencies.slice(at, at + AGENCIES_LISTED_MAX);
+      const lines = listed.map(
+        ({ ORI, fields }) => `ORI/${ORI} ANA/${fields["ANA"] ?? ""} VLD/${fields["VLD"] ?? "NONE"}`,
+      );
+      this.#tell(
+        "agencies",
+        receiver,
+        [...lines, "EACH AGENCY CONFIRMS ITS DATA - MODIFY (MO) WITH VLN"],
+        false,
       );
     }
   }

@@ -11,11 +11,22 @@ import type { HotFiles } from "./hotFiles.ts";
 import type { RecordNotices } from "./recordNotices.ts";
 import { isStanding, type RecordWriter } from "./recordWriter.ts";
 import { retirementOf, startsLike, validationDueMs } from "./retention.ts";
+import { inquiryKeys } from "./searchKeys.ts";
 
 /** Things of one transaction: a clock that is moved by years makes thousands due at once. */
 const DUE_PER_TRANSACTION = 500;
+/** Agencies of one state. */
+const AGENCIES_MAX = 5000;
+
+/** Agencies whose control agency is asked to confirm them: those whose ORI begins so. */
+export interface AgencyValidation {
+  readonly prefix: string;
+  /** ORI of the control agency. */
+  readonly receiver: string;
+}
 
 export interface RecordTimeOptions {
+  readonly agencies: AgencyValidation | null;
   readonly hot: HotFiles;
   readonly changes: ChangeStore;
   readonly writer: RecordWriter;
@@ -30,6 +41,16 @@ export class RecordTime {
 
   constructor(options: RecordTimeOptions) {
     this.#options = options;
+  }
+
+  /** Plans what begins with the system itself: the validation of the agencies, from its first start on. */
+  begin(nowMs: number): void {
+    const { changes, hot } = this.#options;
+    const everyDays = hot.files.find(({ subject }) => subject === "agency")?.validation?.everyDays;
+    if (everyDays === undefined || this.#options.agencies === null) return;
+    changes.once("agencies.planned", () => {
+      changes.live.addDue({ atMs: nowMs + everyDays * DAY_MS, kind: "agencies", subject: "" });
+    });
   }
 
   /** Does everything that is due by now; safe to call at any time and as often as one likes. */
@@ -69,6 +90,10 @@ export class RecordTime {
       set.forgetEffect(subject);
       return;
     }
+    if (kind === "agencies") {
+      this.#validateAgencies(set, nowMs);
+      return;
+    }
     const record = set.get(subject);
     if (record === undefined || !isStanding(record)) return;
     const file = this.#options.hot.file(record.file);
@@ -104,6 +129,17 @@ export class RecordTime {
     const line = { atMs: retirement.atMs, act: retirement.to, ORI: "", number: 0 };
     const written = this.#options.writer.write(file, { ...record, life }, line, isTest);
     if (retirement.to === "expired") add(purged, written);
+  }
+
+  /** One round for all agencies of the state; the next is as far away as the last. */
+  #validateAgencies(set: Changes, nowMs: number): void {
+    const { agencies, hot, notices } = this.#options;
+    const file = hot.files.find(({ subject }) => subject === "agency");
+    if (agencies === null || file === undefined) return;
+    const [key = ""] = inquiryKeys(file.identifiers[0]!, agencies.prefix, new Map());
+    notices.agencies(agencies.receiver, hot.find(key, false, AGENCIES_MAX));
+    const atMs = nowMs + (file.validation?.everyDays ?? 0) * DAY_MS;
+    set.addDue({ atMs, kind: "agencies", subject: "" });
   }
 
   #remind(file: RecordFileDefinition, record: HotRecord, index: number, isTest: boolean): void {

@@ -51,6 +51,12 @@ function comparable({ as }: RecordIdentifier, value: string): string {
   return as === "gunSerial" ? gunSerialKey(value) : value;
 }
 
+/** A record stands under every beginning of a value of which a part is enough. */
+function wholeAndParts({ as }: RecordIdentifier, value: string): readonly string[] {
+  if (as !== "prefix") return [value];
+  return Array.from({ length: value.length - 1 }, (_, at) => value.slice(0, at + 2));
+}
+
 /** `LIC:9ZZZ999`; a name by its last and first name. */
 function searchKey(identifier: RecordIdentifier, value: string): string {
   if (identifier.by === "NAM") return `NAM:${nameKey(value)}`;
@@ -63,7 +69,7 @@ export function recordKeys(file: RecordFileDefinition, record: HotRecord): strin
   const keys = new Set<string>();
   for (const identifier of identifiersOf(file)) {
     for (const code of [identifier.by, ...identifier.also]) {
-      for (const value of valuesOf(record, code)) {
+      for (const value of valuesOf(record, code).flatMap((one) => wholeAndParts(identifier, one))) {
         const key = searchKey(identifier, value);
         keys.add(key);
         if (identifier.by !== "NAM") continue;

@@ -44,6 +44,19 @@ const CALIFORNIA = [
   fixedPerson("CA", 3, 19, looks("OMEGA", "M", "19700215", sturdy)),
   fixedPerson("CA", 4, 1, looks("SIGMA", "M", "19610817", tallAndDark)),
   fixedPerson("CA", 5, 37, looks("EPSILON", "F", "19920929", slight)),
+  // One for each file of persons at NCIC, named after what brought him there.
+  fixedPerson("CA", 6, 19, looks("MISSING", "F", "20110601", slight)),
+  fixedPerson("CA", 7, 19, looks("ORDER", "M", "19830607", tallAndDark)),
+  fixedPerson("CA", 8, 19, looks("FUGITIVE", "M", "19720608", sturdy)),
+  fixedPerson("CA", 9, 19, looks("VIOLATOR", "M", "19770609", slight)),
+  fixedPerson("CA", 10, 19, looks("RELEASE", "M", "19900610", sturdy)),
+  fixedPerson("CA", 11, 19, looks("REGISTRANT", "M", "19660611", tallAndDark)),
+  fixedPerson("CA", 12, 19, looks("GANG", "M", "19990612", slight)),
+  fixedPerson("CA", 13, 19, looks("THREAT", "M", "19810613", tallAndDark)),
+  fixedPerson("CA", 14, 19, looks("PROTECTIVE", "F", "19790614", sturdy)),
+  fixedPerson("CA", 15, 19, looks("VICTIM", "F", "19870615", slight)),
+  fixedPerson("CA", 16, 19, looks("VIOLENT", "M", "19930616", tallAndDark)),
+  fixedPerson("CA", 17, 19, looks("DENIED", "M", "19860617", sturdy)),
 ];
 
 /** By state, in the order of their index. */
@@ -124,6 +137,10 @@ export const FIXED_WARRANT = {
 
 /** Stolen gun `ZZTEST0042` is a 9 mm Glock pistol; stolen article `ZZA0000042` is a bicycle. */
 export const FIXED_GUN = { index: 42, MAK: "GLC", CAL: "9", TYP: "PI" } as const;
+/** Among the vessels, the one whose theft is record 0 of the boat files; EPSILON owns it. */
+export const FIXED_STOLEN_VESSEL = 9;
+/** Among the vehicles, the one whose plate is record 0 of the plate file, and the one whose part is of the part file. */
+export const FIXED_STOLEN_PLATE = 13;
 export const FIXED_ARTICLE = { index: 42, TYP: "BBICYCL", BRA: "TESTCO" } as const;
 
 /** Subject of criminal history by state and index. */

@@ -65,6 +65,14 @@ export function gunSerialAt(index: number): string {
   return index < 100_000 ? `ZZTEST${String(index).padStart(4, "0")}` : `ZZT${String(index).padStart(8, "0")}`;
 }
 
+export function partSerialAt(index: number): string {
+  return `ZZP${String(index).padStart(7, "0")}`;
+}
+
+export function securitySerialAt(index: number): string {
+  return `ZZS${String(index).padStart(7, "0")}`;
+}
+
 export function articleSerialAt(index: number): string {
   return `ZZA${String(index).padStart(7, "0")}`;
 }
@@ -99,7 +107,20 @@ export function nicAt(fileLetter: string, index: number): string {
 }
 
 /** Systems that give file control numbers; the three digits are ours (ncic-clets 1.3). */
-export const FCN_SYSTEM = { vehicle: "301", article: "303", gun: "304", wanted: "401" } as const;
+export const FCN_SYSTEM = {
+  vehicle: "301",
+  boat: "302",
+  article: "303",
+  gun: "304",
+  plate: "311",
+  part: "312",
+  wanted: "401",
+  protectionOrder: "402",
+  supervisedRelease: "403",
+  sexOffender: "404",
+  missing: "501",
+  unidentified: "502",
+} as const;
 
 /** System, 25 for the year and the day of the year, serial of the day. Unique by index up to 36 million. */
 export function fcnAt(system: string, index: number): string {

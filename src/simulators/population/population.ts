@@ -13,6 +13,8 @@ import {
   FIXED_PERSONS,
   FIXED_SEED,
   FIXED_STOLEN,
+  FIXED_STOLEN_PLATE,
+  FIXED_STOLEN_VESSEL,
   FIXED_SUBJECTS,
   FIXED_VEHICLES,
   FIXED_WANTED,
@@ -21,8 +23,18 @@ import {
   LONG_SUBJECT_EVENTS,
 } from "./fixed.ts";
 import { inventSubject } from "./history.ts";
-import { FCN_SYSTEM, fbiNumberAt, fcnAt, nicAt, plateAt, stateIdAt } from "./numbers.ts";
+import {
+  FCN_SYSTEM,
+  fbiNumberAt,
+  fcnAt,
+  nicAt,
+  partSerialAt,
+  plateAt,
+  securitySerialAt,
+  stateIdAt,
+} from "./numbers.ts";
 import { inventDriver, inventPerson } from "./people.ts";
+import { type PersonFile, personFields, personFileRow, personOffset } from "./personFiles.ts";
 import { type Article, type Gun, inventArticle, inventGun, inventVehicle, inventVessel } from "./property.ts";
 import type { Driver, HotRecord, Person, Subject, Vehicle, Vessel } from "./records.ts";
 import { STATES } from "./states.ts";
@@ -38,6 +50,10 @@ const STOLEN_REMAINDER = 5;
 const PERSONS_PER_WANTED = 29;
 /** 34.8 million drivers, 12 million subjects of criminal history; every wanted person is one. */
 const PERSONS_PER_SUBJECT = 2.9;
+/** One subject in seven has been arrested by a federal agency too. */
+const SUBJECTS_PER_FEDERAL = 7;
+/** Federal agencies are those of the capital. */
+const FEDERAL = "DC";
 /** Every fifth gun of the state's file is stolen; gun 42 is. */
 export const GUNS_PER_STOLEN = 5;
 export const STOLEN_GUN_REMAINDER = 2;
@@ -45,6 +61,13 @@ export const STOLEN_GUN_REMAINDER = 2;
 const NCIC_VEHICLES = { all: 9, own: 5 } as const;
 const NCIC_WANTED_PER_OWN = 3;
 const NCIC_ARTICLES_PER_OWN = 2;
+/** Of three records of any other file at NCIC one is California's, and all of California's are there. */
+const NCIC_OTHERS_PER_OWN = 3;
+/** Every so many vehicles one has lost a plate, one a part; every so many vessels one is stolen. */
+const VEHICLES_PER_PLATE = 360;
+const VEHICLES_PER_PART = 1800;
+const PART_REMAINDER = 29;
+const VESSELS_PER_STOLEN = 47;
 
 /** Serials of the neighbours' guns and articles; California's end far below. */
 const NEIGHBOUR_FIRST_GUN = 60_000_000;
@@ -80,10 +103,14 @@ export class Population {
     return inventVehicle(this.seed, owner, index, isStolen(index) ? "STOLEN VEHICLE" : "NONE");
   }
 
-  /** Vessel 0 is the same whatever the seed; its owner is the state's first fixed person, where it has one. */
+  /**
+   * Vessel 0 is the same whatever the seed; its owner is the state's first fixed person, where it has one. So is
+   * California's stolen one, of the sixth.
+   */
   vessel(state: string, index: number): Vessel {
-    const owner = this.person(state, index === 0 ? 0 : FIRST_GENERATED_PERSON + index * 7);
-    return inventVessel(index === 0 ? FIXED_SEED : this.seed, owner, index);
+    const isFixed = index === 0 || (state === "CA" && index === FIXED_STOLEN_VESSEL);
+    const place = index === 0 ? 0 : isFixed ? 5 : FIRST_GENERATED_PERSON + index * 7;
+    return inventVessel(isFixed ? FIXED_SEED : this.seed, this.person(state, place), index);
   }
 
   subject(state: string, index: number): Subject {
@@ -281,6 +308,144 @@ export class Population {
 
   stolenArticle(index: number): HotRecord {
     return this.nationalArticle(index * NCIC_ARTICLES_PER_OWN);
+  }
+
+  /** Record `index` of a state's own file of persons, or of the other states' share of the national one. */
+  personRecord(file: PersonFile, state: string, index: number): HotRecord {
+    return this.#personRecord(file, state, index, index * NCIC_OTHERS_PER_OWN);
+  }
+
+  /** Record `index` of the national file; every third is California's, in the order of its own file. */
+  nationalPersonRecord(file: PersonFile, index: number): HotRecord {
+    if (index % NCIC_OTHERS_PER_OWN === 0) return this.personRecord(file, "CA", index / NCIC_OTHERS_PER_OWN);
+    return this.#personRecord(file, this.#otherState(file, index), index, index);
+  }
+
+  #personRecord(file: PersonFile, state: string, index: number, place: number): HotRecord {
+    const { nic, fixedPerson } = personFileRow(file);
+    const isFixed = state === "CA" && index === 0;
+    const person = this.person(
+      state,
+      isFixed ? fixedPerson : FIRST_GENERATED_PERSON + personOffset(file, index),
+    );
+    const draw = new Draw(isFixed ? FIXED_SEED : this.seed, `${file}.${state}`, index);
+    const system = (FCN_SYSTEM as Readonly<Record<string, string>>)[file];
+    return {
+      file,
+      ...personFields(file, person, draw),
+      ORI: agencyOf(person, draw),
+      OCA: caseNumber(draw),
+      FCN: state === "CA" && system !== undefined ? fcnAt(system, index) : "",
+      NIC: nicAt(nic, place),
+      entered: draw.date(2025, 2025),
+    };
+  }
+
+  /** A plate that is gone while its vehicle is not. */
+  stolenPlate(state: string, index: number): HotRecord {
+    const at = index * VEHICLES_PER_PLATE + FIXED_STOLEN_PLATE;
+    const { LIC, LIY, LIT } = this.vehicle(state, at);
+    const plate =
+      index === 0 && state === "CA"
+        ? { LIC, LIS: state, LIY: "2027", LIT: "PC" }
+        : { LIC, LIS: state, LIY, LIT };
+    return this.#property("plate", "P", "STOLEN LICENSE PLATE", state, index, (draw) => ({
+      ...plate,
+      DOT: draw.date(2024, 2024),
+    }));
+  }
+
+  /** A part of a vehicle of the state. */
+  stolenPart(state: string, index: number): HotRecord {
+    const { VYR, VMA } = this.vehicle(state, index * VEHICLES_PER_PART + PART_REMAINDER);
+    const from = index === 0 && state === "CA" ? { VYR: "2018", VMA: "FORD" } : { VYR, VMA };
+    const place = index * NCIC_OTHERS_PER_OWN + (state === "CA" ? 0 : 1);
+    return this.#property("part", "I", "STOLEN PART", state, index, (draw) => ({
+      SER: partSerialAt(place),
+      BRA: "TESTCO",
+      ...from,
+      DOT: draw.date(2024, 2024),
+    }));
+  }
+
+  stolenBoat(state: string, index: number): HotRecord {
+    const vessel = this.vessel(state, index * VESSELS_PER_STOLEN + FIXED_STOLEN_VESSEL);
+    const { REG, expires, BHN, BMA, BTY, BYR, BLE } = vessel;
+    return this.#property("boat", "B", "STOLEN BOAT", state, index, (draw) => ({
+      REG,
+      RES: state,
+      REY: expires.slice(0, 4),
+      BHN,
+      BMA,
+      BTY,
+      BYR,
+      BLE,
+      DOT: draw.date(2024, 2024),
+    }));
+  }
+
+  stolenSecurity(state: string, index: number): HotRecord {
+    const place = index * NCIC_OTHERS_PER_OWN + (state === "CA" ? 0 : 1);
+    const owner = this.person(state, index === 0 && state === "CA" ? 1 : FIRST_GENERATED_PERSON + index * 11);
+    return this.#property("security", "S", "STOLEN SECURITY", state, index, (draw) => ({
+      TYP: draw.pick(["TC", "MO", "SB", "CS"]),
+      SER: securitySerialAt(place),
+      DEN: draw.pick(["50", "100", "500"]),
+      ISS: "SAMPLE BANK",
+      OWN: owner.NAM,
+      DOT: draw.date(2024, 2024),
+    }));
+  }
+
+  /** Record `index` of one of these national files. */
+  nationalProperty(file: "plate" | "part" | "boat" | "security", index: number): HotRecord {
+    const rowAt = {
+      plate: this.stolenPlate,
+      part: this.stolenPart,
+      boat: this.stolenBoat,
+      security: this.stolenSecurity,
+    }[file].bind(this);
+    if (index % NCIC_OTHERS_PER_OWN === 0) return rowAt("CA", index / NCIC_OTHERS_PER_OWN);
+    const letter = { plate: "P", part: "I", boat: "B", security: "S" }[file];
+    return { ...rowAt(this.#otherState(file, index), index), NIC: nicAt(letter, index) };
+  }
+
+  #property(
+    file: "plate" | "part" | "boat" | "security",
+    letter: string,
+    words: string,
+    state: string,
+    index: number,
+    fieldsOf: (draw: Draw) => HotRecord["fields"],
+  ): HotRecord {
+    const isFixed = state === "CA" && index === 0;
+    const draw = new Draw(isFixed ? FIXED_SEED : this.seed, `stolen.${file}.${state}`, index);
+    const system = (FCN_SYSTEM as Readonly<Record<string, string>>)[file];
+    return {
+      file,
+      words,
+      fields: fieldsOf(draw),
+      alsoFoundBy: {},
+      cautions: [],
+      ORI: `${state}9${state === "CA" ? "19" : "01"}0000`,
+      OCA: caseNumber(draw),
+      FCN: state === "CA" && system !== undefined ? fcnAt(system, index) : "",
+      NIC: nicAt(letter, index * NCIC_OTHERS_PER_OWN),
+      entered: draw.date(2025, 2025),
+    };
+  }
+
+  /**
+   * The federal part of a subject's criminal history, which the FBI holds itself; null where it has none. Every
+   * seventh subject of a state has one, and the fixed ones.
+   */
+  federalSubject(state: string, index: number): Subject | null {
+    if (index % SUBJECTS_PER_FEDERAL !== 0) return null;
+    const subject = this.subject(state, index);
+    const seed = FIXED_SUBJECTS[state]?.[index] === undefined ? this.seed : FIXED_SEED;
+    const federal = inventSubject(seed, { ...subject, state: FEDERAL, county: 0 }, index, 1);
+    const { SID, CII, FBI } = subject;
+    return { ...federal, state, SID, CII, FBI };
   }
 
   #otherState(stream: string, index: number): string {

@@ -7,19 +7,21 @@ import type { DatabaseSystem, SystemWorld } from "../system.ts";
 import { CjisSystem, planCjis } from "./cjis.ts";
 import { DmvSystem, planDmv } from "./dmv.ts";
 import { createLeds, planLeds } from "./leds.ts";
-import { NcicSystem, planNcic } from "./ncic.ts";
+import type { AgencyRow } from "./ncic/agencyFile.ts";
+import { NcicSystem, planNcic } from "./ncic/ncic.ts";
 import { createNcjis, planNcjis } from "./ncjis.ts";
 import { NletsSystem, planNlets } from "./nlets/nlets.ts";
 
 /** Raise it whenever the same seed and scale give other records: stored ones are then made anew. */
-export const GENERATOR_VERSION = 2;
+export const GENERATOR_VERSION = 3;
 
 export interface SystemKind {
-  /** `files`: all record files of the dictionary. */
+  /** `files`: all record files of the dictionary; `agencies`: those of the configuration, perhaps none. */
   readonly plan: (
     population: Population,
     scale: number,
     files: readonly RecordFileDefinition[],
+    agencies: readonly AgencyRow[],
   ) => FilePlan<never>[];
   readonly create: (world: SystemWorld) => DatabaseSystem;
 }

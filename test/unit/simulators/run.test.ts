@@ -7,7 +7,7 @@ import {
   type SimulatorOptions,
 } from "../../../src/simulators/run.ts";
 import { decodeFrame, encodeFrame, FrameReader, parseRespondFrame } from "../../../src/wire/frames.ts";
-import { LinkFrame, RespondFlag, type RespondItem } from "../../../src/wire/linkMessages.ts";
+import { ForwardFlag, LinkFrame, RespondFlag, type RespondItem } from "../../../src/wire/linkMessages.ts";
 import { TINY_SCALE, temporaryFolder } from "./support.ts";
 
 const HELLO = [LinkFrame.hello, "statewire.link", 1, "test"];
@@ -242,6 +242,75 @@ describe("runSimulator", () => {
     const link = dial(await start({ unsolicitedEveryMs: 10 })).send(HELLO);
     await link.until(() => link.items.length === 2);
     expect(link.texts[1]).toContain("NOTICE 2");
+  });
+
+  const STOLEN = "LIC/9QQQ950.LIS/CA.LIY/2027.LIT/PC.OCA/26-1";
+
+  it("keeps what agencies are to hear until a switch is there, over a restart, and says it once and in order", async () => {
+    const folder = temporaryFolder();
+    cleanups.push(folder.remove);
+    const first = await start({ name: "ncic", dataFolder: folder.path });
+    // Another database's own line: it asks, and hears nothing but answers.
+    const database = dial(first).send([LinkFrame.hello, "statewire.link", 1, "CJIS"]);
+    database.forward(1, 1, `EV.CA9190000.NCI.TXT ${STOLEN}`, "NCI");
+    await database.until(() => database.items.length === 1);
+    const nic = /NIC\/(V[0-9]{9})/.exec(database.texts[0]!)![1];
+    for (const [at, agency] of ["CA9010000", "CA9370100"].entries())
+      database.forward(2 + at, 1, `QV.${agency}.NCI.TXT LIC/9QQQ951`, "NCI");
+    database.forward(4, 1, `MV.CA9190000.NCI.TXT NIC/${nic}.OCA/26-1.LIC/9QQQ951`, "NCI");
+    await database.until(() => database.items.length === 4);
+    await first.close();
+
+    const second = await start({ name: "ncic", dataFolder: folder.path });
+    const link = dial(second).send(HELLO);
+    await link.until(() => link.items.length === 4);
+    expect(
+      link.items.every(([number, , , flags]) => number === 0 && (flags & RespondFlag.unsolicited) > 0),
+    ).toBe(true);
+    expect(link.texts.map((text) => text.slice(0, 23))).toEqual(
+      ["CA9010000", "CA9190000", "CA9370100", "CA9190000"].map((receiver) => `$.D.DC9010000.${receiver}`),
+    );
+    // What it has is not said again, and new things come at once.
+    link.forward(9, 1, `LV.CA9370100.NCI.TXT NIC/${nic}.OCA/26-1`, "NCI");
+    await link.until(() => link.items.length === 6);
+    expect(link.texts.filter((text) => text.startsWith("$.L."))).toHaveLength(1);
+    await second.close();
+    const third = await start({ name: "ncic", dataFolder: folder.path });
+    const last = dial(third).send(HELLO).forward(1, 1, "QV.CA9010000.NCI.TXT LIC/9NNN001", "NCI");
+    await last.until(() => last.items.length > 0);
+    expect(last.texts).toEqual([expect.stringContaining("NO RECORD LIC/9NNN001")]);
+  });
+
+  it("does what time brings by its own clock, at once when that was moved", async () => {
+    const clock = { nowMs: Date.UTC(2026, 10, 24) };
+    const simulator = await start({ name: "ncic", nowMs: () => clock.nowMs });
+    const link = dial(simulator).send(HELLO).forward(1, 1, `EV.CA9190000.NCI.TXT ${STOLEN}`, "NCI");
+    await link.until(() => link.items.length === 1);
+    clock.nowMs += 90 * 86_400_000;
+    simulator.runDue();
+    await link.until(() => link.items.length === 2);
+    expect(link.texts[1]).toMatch(/^\$\.P\.DC9010000\.CA9190000\.TXT PURGED RECORDS/);
+  });
+
+  it("tells the system which messages are tests and repeats", async () => {
+    const link = dial(await start({ name: "ncic" })).send(HELLO);
+    const entry = Buffer.from(`EV.CA9190000.NCI.TXT ${STOLEN}`);
+    const clear = (nic: string) => Buffer.from(`CV.CA9190000.NCI.TXT NIC/${nic}.OCA/26-1`);
+    link.send([
+      LinkFrame.forward,
+      [7, 0, 5000, 0, "NCI", entry],
+      [8, 0, 5000, ForwardFlag.test, "NCI", entry],
+    ]);
+    await link.until(() => link.items.length === 2);
+    const nic = /NIC\/(V[0-9]{9})/.exec(link.texts[0]!)![1]!;
+    expect(link.texts[1]).toContain("TEST RECORD - NO ACTION");
+    link.send([
+      LinkFrame.forward,
+      [9, 0, 5000, 0, "NCI", clear(nic)],
+      [7, 0, 5000, ForwardFlag.repeat, "NCI", entry],
+    ]);
+    await link.until(() => link.items.length === 4);
+    expect(link.texts[3]).toBe(link.texts[0]);
   });
 
   it("takes the records of its last start, and makes them anew for another seed", async () => {

@@ -7,7 +7,7 @@ import { SAMPLE_CONFIG } from "../../../src/packageRoot.ts";
 import { ChangeStore } from "../../../src/simulators/files/changeStore.ts";
 import { Population } from "../../../src/simulators/population/population.ts";
 import type { SimulatorName } from "../../../src/simulators/population/sizes.ts";
-import { openStore } from "../../../src/simulators/store/recordStore.ts";
+import { openStore, type RecordStore } from "../../../src/simulators/store/recordStore.ts";
 import type { Answer, AnswerContext } from "../../../src/simulators/system.ts";
 import { SYSTEMS } from "../../../src/simulators/systems/catalogue.ts";
 
@@ -80,20 +80,30 @@ export async function openSystem(name: SimulatorName, seed = 7): Promise<AskedSy
 }
 
 async function open(folder: string, name: SimulatorName, seed: number, nowMs: () => number) {
-  const { plan, create } = SYSTEMS[name];
-  const manifest = { generator: 0, system: name, seed, scale: TINY_SCALE, search: "" };
-  const { store } = await openStore(
-    folder,
-    manifest,
-    () => plan(new Population(seed), TINY_SCALE, DICTIONARY.recordFiles),
-    () => {},
-  );
+  const store = await generatedStore(name, seed);
   const changes = ChangeStore.open(folder, seed);
-  const system = create({ store, changes, dictionary: DICTIONARY, seed, nowMs });
+  const system = SYSTEMS[name].create({ store, changes, dictionary: DICTIONARY, seed, nowMs });
   const close = async () => {
     await system.close?.();
     await changes.close();
-    await store.close();
   };
   return { system, close };
+}
+
+/** Generated records never change, so all systems of a test file may share them. */
+const stores = new Map<string, Promise<RecordStore>>();
+function generatedStore(name: SimulatorName, seed: number): Promise<RecordStore> {
+  const known = stores.get(`${name}.${seed}`);
+  if (known !== undefined) return known;
+  const folder = temporaryFolder();
+  process.once("exit", folder.remove);
+  const { plan } = SYSTEMS[name];
+  const opened = openStore(
+    folder.path,
+    { generator: 0, system: name, seed, scale: TINY_SCALE, search: "" },
+    () => plan(new Population(seed), TINY_SCALE, DICTIONARY.recordFiles, []),
+    () => {},
+  ).then(({ store }) => store);
+  stores.set(`${name}.${seed}`, opened);
+  return opened;
 }

@@ -283,10 +283,10 @@ describe("NCIC", () => {
 
   it("answers the investigative keys like the plain ones and refuses others", () => {
     expect(ncic.text("ZV.CA9010000.NCI.TXT LIC/9ZZZ999")).toContain("MKE/STOLEN VEHICLE");
-    const [answer] = ncic.ask("QO.CA9010000.NCI.TXT ORI/CA9010000");
+    const [answer] = ncic.ask("RQ.CA9010000.NCI.TXT LIC/9ZZZ999");
     expect(answer).toMatchObject({
       isError: true,
-      text: expect.stringContaining("MESSAGE KEY QO NOT SERVED BY NCIC"),
+      text: expect.stringContaining("MESSAGE KEY RQ NOT SERVED BY NCIC"),
     });
   });
 });

@@ -2,13 +2,13 @@
  * How NCIC writes records and what was done to them (ncic-clets 2.3, 2.7): lines of `CODE/value` pairs; above a hit
  * what warns, below it its dates and number, who entered it, and what to do.
  */
-import type { CodeTable, RecordFileDefinition } from "../../dictionary/model.ts";
-import type { DoneAct, RecordAct } from "../files/recordActs.ts";
-import { eventLine } from "../files/recordNotices.ts";
-import { agencyName, agencyTelephone } from "../population/agencies.ts";
-import type { HotRecord } from "../population/records.ts";
-import { CRLF } from "./answerText.ts";
-import type { HotLayout } from "./recordLayout.ts";
+import type { CodeTable, RecordFileDefinition } from "../../../dictionary/model.ts";
+import type { DoneAct, RecordAct } from "../../files/recordActs.ts";
+import { eventLine } from "../../files/recordNotices.ts";
+import { agencyName, agencyTelephone } from "../../population/agencies.ts";
+import type { HotRecord } from "../../population/records.ts";
+import { CRLF } from "../answerText.ts";
+import type { HotLayout } from "../recordLayout.ts";
 
 /** Fields of a printed line. */
 const FIELDS_PER_LINE = 5;
@@ -37,7 +37,9 @@ export function ncicLayout(
   return {
     record: (record) => {
       const { life } = record;
-      const caveat = files.get(record.file)?.caveat ?? null;
+      const file = files.get(record.file);
+      if (file?.subject === "agency") return agencyLines(record);
+      const caveat = file?.caveat ?? null;
       return [
         ...(caveat === null ? [] : [`WARNING - ${caveat}`]),
         ...record.cautions.map((code) => `WARNING - ${cautionWords(cautions, code)}`),
@@ -60,12 +62,20 @@ export function ncicLayout(
   };
 }
 
+/** An agency is nobody's hit: its data and their dates. */
+function agencyLines(record: HotRecord): string {
+  const { ORI, fields, entered, life } = record;
+  const pairs = [`ORI/${ORI}`, ...Object.entries(fields).map(([code, value]) => `${code}/${value}`)];
+  return [...inLines(pairs), `DTE/${entered} DLU/${life?.updated ?? entered}`].join(CRLF);
+}
+
 function cautionWords(table: CodeTable | undefined, code: string): string {
   return table?.codes.get(code)?.toUpperCase() ?? `CAUTION ${code}`;
 }
 
 /** What was done: fields that tell the record, its number, its case number (2.3). */
 export function acknowledgement({ act, file, record }: DoneAct): string {
+  if (file.subject === "agency") return `${ACT_WORDS[act]} ORI/${record.ORI}`;
   const told = file.confirmedBy
     .flatMap((code) => {
       const value = record.fields[code] ?? record.alsoFoundBy[code];
