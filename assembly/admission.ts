@@ -26,6 +26,7 @@ import {
   MNEMONIC_HASH_SHIFT_AT,
   PROFILES_AT_AT,
   PROFILE_BYTES,
+  PROFILE_PURPOSES_AT,
   STATIONS_AT_AT,
   STATION_AGENCY_AT,
   STATION_ALSO_FOR_AT_AT,
@@ -128,6 +129,17 @@ function checkOrigin(record: usize, message: usize, sender: usize): bool {
   return fail(record, ORIGIN_NOT_ALLOWED, <u32>(at - message), 9);
 }
 
+/** Purposes that the profile of the record's station may give; A is the lowest bit. */
+export function purposesOf(record: usize): u32 {
+  const station = tableAddress(STATIONS_AT_AT) + load<u32>(record, STATION_AT) * STATION_BYTES;
+  return load<u32>(profileOf(station), PROFILE_PURPOSES_AT);
+}
+
+@inline
+function profileOf(station: usize): usize {
+  return tableAddress(PROFILES_AT_AT) + load<u32>(station, STATION_PROFILE_AT) * PROFILE_BYTES;
+}
+
 /** Index of the agency, with the top bit where it is retired, or NOT_FOUND. */
 export function findAgency(ori: u64): u32 {
   return findWide(tableAddress(AGENCY_HASH_AT_AT), tableNumber(AGENCY_HASH_SHIFT_AT), ori);
@@ -136,8 +148,7 @@ export function findAgency(ori: u64): u32 {
 function checkPermission(record: usize, message: usize, sender: usize, key: usize): bool {
   const at = load<u32>(KEY_WORD_AT) - <u32>message;
   const bytes = load<u32>(KEY_WORD_AT, 4);
-  const profile = tableAddress(PROFILES_AT_AT) + load<u32>(sender, STATION_PROFILE_AT) * PROFILE_BYTES;
-  if ((load<u64>(profile) & load<u64>(key, KEY_PERMISSION_AT)) == 0) {
+  if ((load<u64>(profileOf(sender)) & load<u64>(key, KEY_PERMISSION_AT)) == 0) {
     return fail(record, KEY_NOT_PERMITTED, at, bytes);
   }
   const device = load<u32>(sender, STATION_DEVICE_AT);

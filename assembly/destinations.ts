@@ -43,7 +43,7 @@ import { findAgency } from "./admission";
 import { DIALECT_NCIC } from "./header";
 import { NOT_FOUND, findNarrow, findWide, loadOriWord, loadWord, tableAddress, tableNumber } from "./lookup";
 import { DESTINATION_WORDS_AT, DESTINATION_WORD_COUNT_AT, SEEN_DESTINATIONS_AT, WORD_BYTES } from "./memory";
-import { DESTINATIONS_TOO_MANY, DESTINATION_NOT_SERVED, DESTINATION_UNKNOWN } from "./rejectCode";
+import { DESTINATIONS_TOO_MANY, DESTINATION_NOT_SERVED, DESTINATION_UNKNOWN, REGION_NOT_TAKEN } from "./rejectCode";
 import { fail } from "./record";
 
 const KIND_CODE: u8 = 1;
@@ -55,6 +55,7 @@ const KIND_GROUP: u8 = 5;
 const CLASS_IN_STATE: u32 = 1;
 const CLASS_STATION: u8 = 16;
 export const CLASS_HELP_FILE: u32 = 32;
+const CLASS_REGION: u32 = 64;
 
 const LETTER_G: u32 = 0x47;
 const HELP: u32 = 0x504c4548;
@@ -167,7 +168,8 @@ function resolveShort(entry: usize, key: usize, at: usize, bytes: u32, word: u64
   if (index != NOT_FOUND) {
     const code = codeAddress(index);
     describe(entry, KIND_CODE, load<u8>(code, CODE_LINK_AT), load<u8>(code, CODE_CLASS_AT), index);
-    return keyTakesCode(key, index) ? 0 : DESTINATION_NOT_SERVED;
+    if (keyTakesCode(key, index)) return 0;
+    return load<u8>(code, CODE_CLASS_AT) == CLASS_REGION ? REGION_NOT_TAKEN : DESTINATION_NOT_SERVED;
   }
   if (bytes != 4) return DESTINATION_UNKNOWN;
   if (load<u8>(at) == LETTER_G) {

@@ -47,6 +47,7 @@ import {
 } from "../src/core/tableLayout";
 import { SLASH, findPeriod, isLetter, skipIgnored, trimEnd } from "./characters";
 import { CLASS_HELP_FILE } from "./destinations";
+import { checkBetweenFields } from "./betweenFields";
 import { checkValue } from "./formats";
 import { NOT_FOUND, loadWord, tableAddress } from "./lookup";
 import { BATCH_SPANS_MAX, MESSAGE_FIELDS_MAX, PRESENT_AT, SPANS_AT, TABLES_AT } from "./memory";
@@ -76,7 +77,7 @@ export function checkFields(record: usize, message: usize, end: usize, key: usiz
   }
   if (!splitFields(record, message, text, end)) return false;
   const ruleSet = chooseRuleSet(record, message, key);
-  return ruleSet != 0 && checkValues(record, message, ruleSet, today) && checkPresence(record, ruleSet, classes);
+  return ruleSet != 0 && checkValues(record, message, ruleSet, today) && checkPresence(record, message, ruleSet, classes);
 }
 
 /** Length of the field code at `at`, two or three letters before a slash inside the message, or 0. */
@@ -103,12 +104,12 @@ function fieldAddress(index: u32): usize {
 
 /** The code as it stands in the record: its letters, the first lowest. */
 @inline
-function fieldCode(index: u32): u32 {
+export function fieldCode(index: u32): u32 {
   return load<u32>(fieldAddress(index), FIELD_CODE_AT);
 }
 
 @inline
-function isMember(set: usize, index: u32): bool {
+export function isMember(set: usize, index: u32): bool {
   return ((load<u8>(set + (index >> 3)) >> <u8>(index & 7)) & 1) != 0;
 }
 
@@ -174,6 +175,13 @@ function firstSpan(record: usize): usize {
   return SPANS_AT + load<u32>(record, SPANS_AT_AT) * SPAN_BYTES;
 }
 
+/** The span of a field that is there. */
+export function spanOf(record: usize, index: u32): usize {
+  let span = firstSpan(record);
+  while (load<u16>(span, SPAN_FIELD_AT) != index) span += SPAN_BYTES;
+  return span;
+}
+
 /** The rule set that the selector field chooses, noted in the record; its address, or 0. */
 function chooseRuleSet(record: usize, message: usize, key: usize): usize {
   const selector = <u32>load<u16>(key, KEY_SELECTOR_AT);
@@ -184,8 +192,7 @@ function chooseRuleSet(record: usize, message: usize, key: usize): usize {
       failMissing(record, FIELD_MISSING, selector);
       return 0;
     }
-    let span = firstSpan(record);
-    while (load<u16>(span, SPAN_FIELD_AT) != selector) span += SPAN_BYTES;
+    const span = spanOf(record, selector);
     const valueAt = <u32>load<u16>(span, SPAN_VALUE_AT_AT);
     const bytes = <u32>load<u16>(span, SPAN_VALUE_BYTES_AT);
     const match = findRuleSet(key, ruleSets, message + valueAt, bytes);
@@ -230,8 +237,11 @@ function checkValues(record: usize, message: usize, ruleSet: usize, today: u32):
   return true;
 }
 
-/** Justification, mandatory fields, then one combination for each class of destinations that has any. */
-function checkPresence(record: usize, ruleSet: usize, classes: u32): bool {
+/**
+ * Justification, mandatory fields, fields that values demand, then one combination for each class of destinations
+ * that has any.
+ */
+function checkPresence(record: usize, message: usize, ruleSet: usize, classes: u32): bool {
   const required = TABLES_AT + load<u32>(ruleSet, RULE_SET_REQUIRED_AT_AT);
   const justify = <u32>load<u16>(ruleSet, RULE_SET_JUSTIFY_COUNT_AT);
   const all = justify + <u32>load<u16>(ruleSet, RULE_SET_ALWAYS_COUNT_AT);
@@ -240,6 +250,8 @@ function checkPresence(record: usize, ruleSet: usize, classes: u32): bool {
     if (isMember(PRESENT_AT, index)) continue;
     return failMissing(record, i < justify ? JUSTIFICATION_MISSING : FIELD_MISSING, index);
   }
+
+  if (!checkBetweenFields(record, message, ruleSet)) return false;
 
   const combinations = TABLES_AT + load<u32>(ruleSet, RULE_SET_COMBINATIONS_AT_AT);
   const count = load<u32>(ruleSet, RULE_SET_COMBINATION_COUNT_AT);

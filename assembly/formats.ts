@@ -21,6 +21,7 @@ import {
   findForeign,
   isLetter,
 } from "./characters";
+import { purposesOf } from "./admission";
 import { isShortDate, readDate, readNumber, twoDigits } from "./dates";
 import { isInSet, loadWord } from "./lookup";
 import { TABLES_AT } from "./memory";
@@ -32,6 +33,7 @@ import {
   FIELD_LENGTH,
   NAME_MALFORMED,
   NUMBER_OUT_OF_RANGE,
+  PURPOSE_NOT_PERMITTED,
 } from "./rejectCode";
 import { fail, warn } from "./record";
 import { hasVinCheckDigit } from "./vin";
@@ -51,6 +53,7 @@ const CODE_OR_LITERAL = 10;
 const PREFIXED = 11;
 const ORI = 12;
 const CODE_LIST = 13;
+const PURPOSE = 14;
 
 const WARNING_VIN_CHECK_DIGIT: u16 = 1;
 
@@ -80,6 +83,7 @@ export function checkValue(
     }
     return true;
   }
+  if (format == PURPOSE) return checkPurpose(record, definition, message, at, bytes, field);
   const trouble = formatTrouble(definition, format, at, bytes, today);
   return trouble == 0 || fail(record, trouble, <u32>(at - message), bytes, field);
 }
@@ -178,6 +182,14 @@ function isCodeList(definition: usize, at: usize, bytes: u32): bool {
   if ((bytes & 1) != 0) return false;
   for (let i: u32 = 0; i < bytes; i += 2) if (!isCode(definition, at + i, 2)) return false;
   return true;
+}
+
+/** A letter of the table that the sender's profile may give. */
+function checkPurpose(record: usize, definition: usize, message: usize, at: usize, bytes: u32, field: u32): bool {
+  let trouble: u32 = 0;
+  if (!isCode(definition, at, bytes)) trouble = CODE_NOT_IN_TABLE;
+  else if (((purposesOf(record) >> (load<u8>(at) - 0x41)) & 1) == 0) trouble = PURPOSE_NOT_PERMITTED;
+  return trouble == 0 || fail(record, trouble, <u32>(at - message), bytes, field);
 }
 
 /** Two letters and seven letters or digits. */

@@ -35,5 +35,5 @@ export function manyRoutes(
       profile: 0,
     });
   }
-  return { agencies, stations, groups: ["GALL"], profiles: [permissions] };
+  return { agencies, stations, groups: ["GALL"], profiles: [{ permissions, purposes: ["C"] }] };
 }

@@ -26,6 +26,7 @@ export const AGENCY_KINDS = [
   "prison",
   "parole",
   "federal",
+  "housing",
 ] as const;
 /** What an agency is; groups are made by it (ncic-clets 1.8). The type letter of the ORI is a hint, not the source. */
 export type AgencyKind = (typeof AGENCY_KINDS)[number];
@@ -259,6 +260,8 @@ export interface Profile {
   readonly name: string;
   /** Permission words of the dictionary; none means that the station may send nothing. */
   readonly permissions: readonly string[];
+  /** Purposes that its stations may give for a criminal history (letters of the dictionary); absent: none. */
+  readonly purposes?: readonly string[];
 }
 
 export interface StatewireConfig {

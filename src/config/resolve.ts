@@ -60,7 +60,7 @@ export function resolveState(folder: FolderData): ResolvedState {
       return { mnemonic, agency, alsoFor, deviceClass, host, profile };
     }),
     groups: groups.map(({ code }) => code),
-    profiles: profiles.map(({ permissions }) => permissions),
+    profiles: profiles.map(({ permissions, purposes = [] }) => ({ permissions, purposes })),
   };
   return { counties, agencies, stations, groups, lines, approvers, profiles, routes };
 }

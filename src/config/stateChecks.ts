@@ -65,12 +65,16 @@ function checkNotACode<Row>(
 
 function checkProfile(
   entry: Entry<Partial<ProfileRow>>,
-  { permissions }: Dictionary,
+  { permissions, purposes }: Dictionary,
   findings: Findings,
 ): void {
   for (const [index, word] of (entry.row.permissions ?? []).entries()) {
     if (permissions.includes(word)) continue;
     findings.unknown(entry, ["permissions", index], word, "a permission word of the dictionary", permissions);
+  }
+  for (const [index, letter] of (entry.row.purposes ?? []).entries()) {
+    if (purposes.includes(letter)) continue;
+    findings.unknown(entry, ["purposes", index], letter, "a purpose of the dictionary", purposes);
   }
 }
 

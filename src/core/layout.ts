@@ -39,4 +39,5 @@ export const DestinationClass = {
   station: 16,
   /** A help file at Nlets: `ssfffHELP` (nlets 13.2). No combination is bound to it. */
   helpFile: 32,
+  region: 64,
 } as const;

@@ -24,11 +24,18 @@ export interface RouteStation {
   readonly profile: number;
 }
 
+/** What the stations of a profile may send. */
+export interface RouteProfile {
+  /** Permission words of keys. */
+  readonly permissions: readonly string[];
+  /** Letters that they may give as their purpose. */
+  readonly purposes: readonly string[];
+}
+
 export interface RouteTable {
   readonly agencies: readonly RouteAgency[];
   readonly stations: readonly RouteStation[];
   /** Group codes; membership is the exchange's business. */
   readonly groups: readonly string[];
-  /** Permission words of each profile. */
-  readonly profiles: readonly (readonly string[])[];
+  readonly profiles: readonly RouteProfile[];
 }

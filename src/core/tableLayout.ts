@@ -19,7 +19,7 @@
 
 /** "SWCT", and a number that changes with every change of this file. */
 export const TABLES_MAGIC = 0x54435753;
-export const TABLES_VERSION = 2;
+export const TABLES_VERSION = 3;
 
 /** Header, all u32. */
 export const TABLES_MAGIC_AT = 0;
@@ -110,7 +110,7 @@ export const KEY_TO_GROUP = 32;
 export const BIT_SET_MEMBERS = 256;
 
 /**
- * Rule set, 32 bytes:
+ * Rule set, 48 bytes:
  *
  *   0   u64 selectorWord      0: none
  *   8   u32 definitionsAt     u16 definition index by field index, 0xFFFF: not a field of this set
@@ -120,8 +120,12 @@ export const BIT_SET_MEMBERS = 256;
  *   24  u16 justifyCount
  *   26  u16 alwaysCount
  *   28  u32 classes           destination classes that have any combination
+ *   32  u32 demandsAt
+ *   36  u32 demandCount
+ *   40  u32 pairsAt
+ *   44  u32 pairCount
  */
-export const RULE_SET_BYTES = 32;
+export const RULE_SET_BYTES = 48;
 export const RULE_SET_SELECTOR_AT = 0;
 export const RULE_SET_DEFINITIONS_AT_AT = 8;
 export const RULE_SET_COMBINATIONS_AT_AT = 12;
@@ -130,6 +134,42 @@ export const RULE_SET_REQUIRED_AT_AT = 20;
 export const RULE_SET_JUSTIFY_COUNT_AT = 24;
 export const RULE_SET_ALWAYS_COUNT_AT = 26;
 export const RULE_SET_CLASSES_AT = 28;
+export const RULE_SET_DEMANDS_AT_AT = 32;
+export const RULE_SET_DEMAND_COUNT_AT = 36;
+export const RULE_SET_PAIRS_AT_AT = 40;
+export const RULE_SET_PAIR_COUNT_AT = 44;
+
+/**
+ * Demand, 16 bytes: with this value in one field another field must be there.
+ *
+ *   0   u64 value             word
+ *   8   u16 field             index of the field that may have it
+ *   10  u16 demanded          index of the field that it makes mandatory
+ *   12  u16 isList            0 or 1: the field holds two-character codes, one of which is the value
+ */
+export const DEMAND_BYTES = 16;
+export const DEMAND_VALUE_AT = 0;
+export const DEMAND_FIELD_AT = 8;
+export const DEMAND_DEMANDED_AT = 10;
+export const DEMAND_IS_LIST_AT = 12;
+
+/**
+ * Pair, 20 bytes: two fields whose codes belong together.
+ *
+ *   0   u16 owner             field index (make)
+ *   2   u16 owned             field index (model)
+ *   4   u32 knownAt           set of the codes of the owned
+ *   8   u32 knownShift
+ *   12  u32 wordsAt           set of the words OWNER/OWNED of those that go together, and OWNER/ of each that is there
+ *   16  u32 wordsShift
+ */
+export const PAIR_BYTES = 20;
+export const PAIR_OWNER_AT = 0;
+export const PAIR_OWNED_AT = 2;
+export const PAIR_KNOWN_AT_AT = 4;
+export const PAIR_KNOWN_SHIFT_AT = 8;
+export const PAIR_WORDS_AT_AT = 12;
+export const PAIR_WORDS_SHIFT_AT = 16;
 
 /** Combination, 48 bytes: u32 classes, u32 listAt (u16 field indexes in order), u32 listCount, u32 unused, bit set. */
 export const COMBINATION_BYTES = 48;
@@ -197,5 +237,6 @@ export const DEVICE_MOBILE = 1;
 /** Sends nothing. */
 export const DEVICE_RECEIVES_ONLY = 2;
 
-/** Profile: u64 of permission bits. */
-export const PROFILE_BYTES = 8;
+/** Profile, 16 bytes: u64 of permission bits, u32 of purposes (A is the lowest bit), u32 unused. */
+export const PROFILE_BYTES = 16;
+export const PROFILE_PURPOSES_AT = 8;

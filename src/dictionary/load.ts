@@ -11,7 +11,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { checkExamples } from "./checkExamples.ts";
 import { completeKeys } from "./completeKeys.ts";
 import { Findings } from "./findings.ts";
-import type { Dictionary, MessageKey, ResponseKey } from "./model.ts";
+import type { Dictionary, FieldDefinition, MessageKey, ResponseKey } from "./model.ts";
 import { type Problem, problemText } from "./problems.ts";
 import { readDestinations, readLinks, readResponses } from "./readDestinations.ts";
 import { readFieldSets } from "./readFieldSets.ts";
@@ -116,10 +116,18 @@ export function checkDictionary(
     indicators: readIndicators(rowsOfIndicators, findings),
     notices: readNotices(rowsOfNotices, findings),
     permissions: [...new Set(keys.map(({ row }) => row.permission))].sort(),
+    purposes: purposesOf(definitions, tables),
   };
   // Beside other problems the examples would only repeat them.
   if (findings.isEmpty) checkExamples(keys, dictionary, findings);
   return findings.isEmpty ? { dictionary } : { problems: findings.problems };
+}
+
+function purposesOf(definitions: readonly FieldDefinition[], tables: Dictionary["tables"]): string[] {
+  const letters = definitions
+    .filter(({ format }) => format === "purpose")
+    .flatMap(({ table }) => [...(tables.get(table ?? "")?.codes.keys() ?? [])]);
+  return [...new Set(letters)].sort();
 }
 
 /** Keys that are answered under their own name and that the list of responses does not speak of. */

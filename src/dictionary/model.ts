@@ -31,7 +31,8 @@ export type CharacterClass = (typeof CHARACTER_CLASSES)[number];
  * (warning when wrong) · height: feet and two digits of inches 00-11, within `range` · code: in `table` ·
  * codePair: one code, or two joined by a slash · codeOrLiteral: four digits in `table`, anything else 5 to 24
  * characters · prefixed: a two-letter code of `table`, a hyphen, the rest · ori: two letters and seven alphanumerics
- * · codeList: two-character codes of `table`, one after the other.
+ * · codeList: two-character codes of `table`, one after the other · purpose: one letter of `table` that the sender's
+ * profile may give as its purpose.
  */
 export const FIELD_FORMATS = [
   "plain",
@@ -48,6 +49,7 @@ export const FIELD_FORMATS = [
   "prefixed",
   "ori",
   "codeList",
+  "purpose",
 ] as const;
 export type FieldFormat = (typeof FIELD_FORMATS)[number];
 
@@ -69,6 +71,8 @@ export interface FieldDefinition {
   readonly notFuture: boolean;
   /** Up to two whole values that are taken as they are (NX, NONE). */
   readonly also: readonly string[];
+  /** Values that mean little alone: with one of them `field` must be there too, in every key that takes both. */
+  readonly demands: { readonly values: readonly string[]; readonly field: string } | null;
   /** Holds free text: a period ends it only before a field code of the dictionary and a slash. By code, not by id. */
   readonly freeText: boolean;
   readonly example: string;
@@ -81,12 +85,17 @@ export interface CodeTable {
   readonly title: string;
   /** Code to meaning; codes have 1 to 8 letters or digits. */
   readonly codes: ReadonlyMap<string, string>;
+  /**
+   * Codes that belong to codes of another table (models to makes): its name, and `TOYT/COA` for each two that go
+   * together. A warning goes with two that are known and do not.
+   */
+  readonly pairs: { readonly of: string; readonly words: ReadonlySet<string> } | null;
   /** False where the fact base gives only a part of the real table. */
   readonly complete: boolean;
   readonly source: string;
 }
 
-export type DestinationClassName = "inState" | "national" | "outOfState" | "canada" | "station";
+export type DestinationClassName = "inState" | "national" | "outOfState" | "canada" | "station" | "region";
 
 /** A destination code of two to four characters and the link that serves it. */
 export interface DestinationCode {
@@ -364,4 +373,6 @@ export interface Dictionary {
   readonly notices: readonly NoticeKey[];
   /** Permission words, as used by keys. */
   readonly permissions: readonly string[];
+  /** Letters that fields of the format `purpose` know. */
+  readonly purposes: readonly string[];
 }

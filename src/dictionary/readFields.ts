@@ -2,6 +2,7 @@
 import { MESSAGE_BYTES_MAX } from "../limits.ts";
 import { type Entry, type Findings, whereabouts } from "./findings.ts";
 import type { CodeTable, FieldDefinition, FieldFormat } from "./model.ts";
+import { closestWord } from "./problems.ts";
 import type { FieldRow } from "./rows.ts";
 import type { Section } from "./sections.ts";
 import { valueProblem } from "./valueProblem.ts";
@@ -13,6 +14,7 @@ const NEEDS_TABLE: ReadonlySet<FieldFormat> = new Set([
   "codeOrLiteral",
   "prefixed",
   "codeList",
+  "purpose",
 ]);
 const NEEDS_RANGE: ReadonlySet<FieldFormat> = new Set(["number", "height"]);
 const TAKES_DATE: ReadonlySet<FieldFormat> = new Set(["date", "dateOrShort"]);
@@ -58,6 +60,11 @@ export function readFields(
     }
     definitions.push(definition);
   }
+  for (const entry of byId.values()) {
+    const { demands } = entry.row;
+    if (demands === undefined || firstOfCode.has(demands.field)) continue;
+    findings.unknown(entry, ["demands", "field"], demands.field, "a field code", firstOfCode.keys());
+  }
   return definitions;
 }
 
@@ -75,6 +82,7 @@ function definitionOf(row: FieldRow): FieldDefinition {
     range: row.range ?? null,
     notFuture: row.notFuture ?? false,
     also: row.also ?? [],
+    demands: row.demands ?? null,
     freeText: row.freeText ?? false,
     example: row.example,
     source: row.source,
@@ -112,6 +120,8 @@ function checkDefinition(
   if (definition.freeText && characters !== "freeText") {
     bad(["characters"], `${id} is free text, so its characters must be freeText.`);
   }
+  if (format === "purpose" && (maxLength !== 1 || characters !== "letter"))
+    bad(["format"], `${id} with the format purpose is one letter.`);
   if (definition.table === null) {
     if (NEEDS_TABLE.has(format)) bad(["id"], `The format ${format} of ${id} needs a table.`);
     return isSound;
@@ -121,7 +131,13 @@ function checkDefinition(
     return false;
   }
   const table = tables.get(definition.table);
-  if (table !== undefined && format === "code") {
+  for (const [index, value] of (definition.demands?.values ?? []).entries()) {
+    if (table === undefined || table.codes.has(value)) continue;
+    const sentence = `${value} is not a code of the table ${table.name}.`;
+    isSound = false;
+    findings.in(entry, ["demands", "values", index], sentence, closestWord(value, table.codes.keys()));
+  }
+  if (table !== undefined && (format === "code" || format === "purpose")) {
     const unfit = [...table.codes.keys()].find((code) => code.length < minLength || code.length > maxLength);
     if (unfit !== undefined)
       bad(["table"], `The code ${unfit} of the table ${table.name} does not fit the length of ${id}.`);

@@ -22,6 +22,9 @@ export interface TableRow {
   readonly complete: boolean;
   readonly source: string;
   readonly codes?: Readonly<Record<string, string>>;
+  /** Table whose codes those of this one belong to, and the codes by these. */
+  readonly of?: string;
+  readonly codesOf?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Codes are one of the first, alone or followed by one of the second. */
   readonly combine?: readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>];
 }
@@ -36,6 +39,7 @@ export interface FieldRow {
   readonly range?: readonly [number, number];
   readonly notFuture?: boolean;
   readonly also?: readonly string[];
+  readonly demands?: { readonly values: readonly string[]; readonly field: string };
   readonly freeText?: boolean;
   readonly example: string;
   readonly source: string;
@@ -223,7 +227,7 @@ const tableName = word("^[A-Za-z]+(\\.[a-z][A-Za-z]*)?$", "the name of a table")
 const linkId = word("^[A-Z][A-Z0-9]{1,15}$", "the id of a link (capital letters)");
 const messageKey = word("^[A-Z0-9]{2,5}(-[A-Z]{1,2})?$", "a message key");
 const destinationCode = word("^[A-Z0-9]{2,3}$", "a destination code (two or three characters)");
-const destinationClass = { enum: ["inState", "national", "outOfState", "canada", "station"] };
+const destinationClass = { enum: ["inState", "national", "outOfState", "canada", "station", "region"] };
 const codes = {
   type: "object",
   minProperties: 1,
@@ -392,9 +396,16 @@ export const SECTIONS = {
       complete: { type: "boolean" },
       source: text,
       codes,
+      of: tableName,
+      codesOf: {
+        type: "object",
+        minProperties: 1,
+        propertyNames: word("^[A-Z0-9]{1,8}$", "a code of one to eight letters or digits"),
+        additionalProperties: codes,
+      },
       combine: { type: "array", items: codes, minItems: 2, maxItems: 2 },
     },
-    ["codes", "combine"],
+    ["codes", "combine", "of", "codesOf"],
   ),
   fields: record(
     {
@@ -416,11 +427,15 @@ export const SECTIONS = {
         minItems: 1,
         maxItems: 2,
       }),
+      demands: record({
+        values: list(word("^[A-Z0-9]{1,8}$", "a value of one to eight letters or digits"), { minItems: 1 }),
+        field: fieldCode,
+      }),
       freeText: { type: "boolean" },
       example: text,
       source: text,
     },
-    ["format", "table", "range", "notFuture", "also", "freeText"],
+    ["format", "table", "range", "notFuture", "also", "demands", "freeText"],
   ),
   fieldSets: record({ name: setName, fields: list(fieldId, { minItems: 2 }) }),
   links: linkId,
@@ -429,7 +444,7 @@ export const SECTIONS = {
       code: destinationCode,
       name: text,
       kind: { enum: ["file", "state", "region", "province", "special"] },
-      class: { enum: ["inState", "national", "outOfState", "canada"] },
+      class: { enum: ["inState", "national", "outOfState", "canada", "region"] },
       link: linkId,
       members: list(destinationCode, { minItems: 1 }),
     },

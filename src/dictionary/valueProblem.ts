@@ -51,6 +51,7 @@ export function valueProblem(
     case "name":
       return /^[^,]*[A-Z][^,]*,.*[A-Z]/.test(value) ? null : "is not LAST, FIRST";
     case "code":
+    case "purpose":
       return inTable(isCode(value));
     case "codePair":
       return inTable(value.split("/").length <= 2 && value.split("/").every(isCode));

@@ -19,6 +19,7 @@ const CLASS_ORDER: readonly DestinationClassName[] = [
   "outOfState",
   "canada",
   "station",
+  "region",
 ];
 
 function classWords(key: MessageKey, name: DestinationClassName): string {
@@ -31,6 +32,8 @@ function classWords(key: MessageKey, name: DestinationClassName): string {
       return "other states";
     case "canada":
       return "Canada";
+    case "region":
+      return "regions";
     case "station":
       return `${enumerated(localKinds(key))} of the state`;
   }
@@ -175,6 +178,11 @@ export function formatText(definition: FieldDefinition): string {
   if (format === "name") words.push("LAST, FIRST");
   if (format === "vin") words.push("check digit with 17 characters (warning)");
   if (format === "code") words.push("code");
+  if (format === "purpose") words.push("code that the profile of the station permits");
+  if (definition.demands !== null) {
+    const { values, field } = definition.demands;
+    words.push(`${enumerated(values)} ${values.length === 1 ? "needs" : "need"} ${field}`);
+  }
   if (format === "codePair") words.push("one code, or two with a slash");
   if (format === "codeOrLiteral") words.push("code, or words of 5 to 24 characters");
   if (format === "prefixed") words.push("two-letter code, hyphen, number");

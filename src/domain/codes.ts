@@ -30,6 +30,7 @@ export const RejectCode = {
   justificationMissing: 213,
   fieldsTooMany: 214,
   freeTextMissing: 215,
+  fieldDemanded: 216,
   mnemonicUnknown: 301,
   originUnknown: 302,
   originNotAllowed: 303,
@@ -39,10 +40,12 @@ export const RejectCode = {
   notProcessable: 307,
   switchDraining: 308,
   switchBusy: 309,
+  purposeNotPermitted: 310,
   destinationUnknown: 401,
   destinationNotServed: 402,
   destinationsTooMany: 403,
   destinationMissing: 404,
+  regionNotTaken: 405,
   destinationOutOfService: 501,
   responseOverdue: 502,
   outcomeUnknown: 503,
@@ -208,6 +211,12 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
     sentence: "The message has no text after TXT.",
     advice: "Write the text of the message after TXT.",
   },
+  216: {
+    name: "fieldDemanded",
+    alias: "E06",
+    sentence: "The value means little alone: it makes another field mandatory.",
+    advice: "Add the field that is named, or send another value.",
+  },
   301: {
     name: "mnemonicUnknown",
     alias: "E01",
@@ -262,6 +271,13 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
     sentence: "The switch has more messages waiting than it can hold.",
     advice: "Send the message again in a second.",
   },
+  310: {
+    name: "purposeNotPermitted",
+    alias: "E05",
+    sentence: "This station may not give this purpose.",
+    advice:
+      "Give a purpose of your agency's kind; R belongs to the FBI and A to the keeper of the records alone.",
+  },
   401: {
     name: "destinationUnknown",
     alias: "E13",
@@ -285,6 +301,12 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
     alias: "E13",
     sentence: "The header names no destination.",
     advice: "Name at least one destination between the ORI and TXT.",
+  },
+  405: {
+    name: "regionNotTaken",
+    alias: "E13",
+    sentence: "This message key goes to single states, not to a region.",
+    advice: "Name the state, or each of the states where the dictionary allows several.",
   },
   501: {
     name: "destinationOutOfService",
@@ -333,6 +355,7 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
 /** Warnings travel beside the acceptance; the message goes on its way. */
 export const WarningCode = {
   vinCheckDigit: 601,
+  modelOfOtherMake: 602,
 } as const;
 export type WarningCode = (typeof WarningCode)[keyof typeof WarningCode];
 
@@ -351,6 +374,12 @@ export const WARNING_TABLE: Readonly<Record<WarningCode, WarningRow>> = {
     field: "VIN",
     sentence: "The check digit of the VIN is wrong; look for a typing error.",
     bit: 0,
+  },
+  602: {
+    name: "modelOfOtherMake",
+    field: "VMO",
+    sentence: "The model is not known of this make; look for a typing error.",
+    bit: 1,
   },
 };
 

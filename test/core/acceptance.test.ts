@@ -261,6 +261,48 @@ describe.each(
     expect([record.faultAt, record.faultBytes, record.faultFieldCode()]).toEqual([CHK.length + 4, 17, "VIN"]);
   });
 
+  it("warns of a model that is known, but not of this make, and lets the message go", () => {
+    const bit = 1 << WARNING_TABLE[WarningCode.modelOfOtherMake].bit;
+    const warnings = (fields: string) => {
+      const record = parse({ text: `${CHK}${fields}` });
+      expect(record.status).toBe(0);
+      return record.warnings;
+    };
+    expect(warnings("VMA/TOYT.VMO/COA")).toBe(0);
+    expect(warnings("VMO/COA.VMA/GEO")).toBe(bit);
+    expect(warnings("VMA/GEO.VMO/CAM")).toBe(0);
+    const strange = parse({ text: `${CHK}VMA/GEO.SEX/M.VMO/COA` });
+    const place = [strange.faultAt, strange.faultBytes, strange.faultFieldCode()];
+    expect(place).toEqual([CHK.length + 18, 3, "VMO"]);
+    expect(warnings("VMA/AB.VMO/PRIUS")).toBe(0);
+    expect(warnings("VMA/AB.VMO/COA")).toBe(bit);
+    // TOYT/PRIUS is longer than any pair that is known.
+    expect(warnings("VMA/TOYT.VMO/PRIUS")).toBe(bit);
+    // A make of which no model is known, one that is unknown, a model that is unknown, either alone.
+    for (const fields of [
+      "VMA/KIA.VMO/COA",
+      "VMA/SAAB.VMO/COA",
+      "VMA/TOYT.VMO/XX",
+      "VMA/TOYTTTTT.VMO/COA",
+      "VMA/TOYTTTTTT.VMO/COA",
+      "VMA/TOYT.VMO/COACOACOA",
+      "VMA/TOYT",
+      "VMO/COA",
+    ])
+      expect(warnings(fields)).toBe(0);
+  });
+
+  it("lets a value go that demands nothing, and one whose demand is met", () => {
+    for (const fields of [
+      "VMA/TOYT",
+      "VMA/ZZZ.MIS/BUILT AT HOME",
+      "VMA/ZZZZ",
+      "CMC/0010",
+      "CMC/100100.MIS/LAME",
+    ])
+      expect(parse({ text: `${CHK}${fields}` }).status).toBe(0);
+  });
+
   it("gives the same identity to the same message however it was written, and another to another", () => {
     const text = `${HEAD}LIC/9QQQ123`;
     const { identity } = parse({ text });

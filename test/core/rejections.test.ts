@@ -229,6 +229,7 @@ const cases: Readonly<Partial<Record<RejectCode, readonly Case[]>>> = {
     ["a DEL in free text", `${CHK}MIS/A«\x7f»B`, "MIS"],
   ],
   [R.codeNotInTable]: [
+    ["a purpose that does not exist, before it is permitted", `${CHK}PRP/«A»`, "PRP"],
     ["a plate type that does not exist", `${HEAD}LIC/9QQQ123.LIT/«XX»`, "LIT"],
     ["the second of a pair", `${CHK}VCO/«BLK/XXX»`, "VCO"],
     ["the first of a pair", `${CHK}VCO/«XXX/BLK»`, "VCO"],
@@ -303,6 +304,14 @@ const cases: Readonly<Partial<Record<RejectCode, readonly Case[]>>> = {
     ["a way that was begun comes before a shorter one that was not", "RQ.CA9190000.AZ.TXT LIC/A1«»", "LIY"],
     ["each class of destinations needs its own", "RQ.CA9190000.DMV.ON.TXT LIC/A1.LIT/PC«»", "LIY"],
   ],
+  [R.fieldDemanded]: [
+    ["a value that needs another field: the place is the value's", `${CHK}VMA/«ZZZ».VMO/COA`, "MIS"],
+    ["another such value", `${CHK}SEX/M.VMA/«QQ»`, "MIS"],
+    ["one such code in a list", `${CHK}CMC/«00011001»`, "MIS"],
+    ["the first of two fields in the order of the rules", `${CHK}CMC/01.VMA/«ZZZ»`, "MIS"],
+  ],
+  [R.purposeNotPermitted]: [["a purpose that the profile does not have", `${CHK}PRP/«F»`, "PRP"]],
+  [R.regionNotTaken]: [["a region for a key that goes to single states", "QV.CA9190000.«A1».TXT LIC/A1"]],
   [R.fieldsTooMany]: [
     ["the 65th field", `${CHK}${fillers(64)}«XCM»/1`, "XCM"],
     ["the 65th field, though the dictionary does not know it", `${CHK}${fillers(64)}«QQQ»/1`, "QQQ"],

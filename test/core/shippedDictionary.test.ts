@@ -27,7 +27,10 @@ const routes: RouteTable = {
     "GC01",
     ...new Set(examples.flatMap(([, text]) => text.match(/\bG[A-Z0-9]{3}(?=[.,])/g) ?? [])),
   ].filter((group, i, all) => all.indexOf(group) === i),
-  profiles: [dictionary.permissions, []],
+  profiles: [
+    { permissions: dictionary.permissions, purposes: [..."CDEFHIJSVX"] },
+    { permissions: [], purposes: [] },
+  ],
 };
 const cores = createCores(dictionary, routes);
 

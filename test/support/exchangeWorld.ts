@@ -36,7 +36,7 @@ export const routes: RouteTable = {
     { mnemonic: "LA02", agency: 0, alsoFor: [], deviceClass: "FIXED", host: LA02, profile: 0 },
   ],
   groups: ["GALL"],
-  profiles: [dictionary.permissions],
+  profiles: [{ permissions: dictionary.permissions, purposes: ["C"] }],
 };
 
 export interface SentForward {

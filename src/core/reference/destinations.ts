@@ -34,7 +34,11 @@ export function resolveDestinations(
     const resolution = resolve(lookups, rules, text);
     if (resolution === null) return fault(RejectCode.destinationUnknown, at, text.length);
     const { kind, link, class: classBit, index } = resolution;
-    if (!resolution.isServed) return fault(RejectCode.destinationNotServed, at, text.length);
+    if (!resolution.isServed) {
+      const isRegion = resolution.class === DestinationClass.region;
+      const reject = isRegion ? RejectCode.regionNotTaken : RejectCode.destinationNotServed;
+      return fault(reject, at, text.length);
+    }
     if (outcome.destinations.length === rules.key.destinationsMax) {
       return fault(RejectCode.destinationsTooMany, at, text.length);
     }

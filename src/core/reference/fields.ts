@@ -1,5 +1,5 @@
 /** Cuts the text into fields and holds them against the rules of the key. */
-import { RejectCode } from "../../domain/codes.ts";
+import { RejectCode, WARNING_TABLE, WarningCode } from "../../domain/codes.ts";
 import { BATCH_SPANS_MAX, MESSAGE_FIELDS_MAX } from "../../limits.ts";
 import { DestinationClass, UNKNOWN_16 } from "../layout.ts";
 import { type Fault, fault, isFault } from "./fault.ts";
@@ -77,13 +77,15 @@ function chooseRules({ bySelector, key, unselected }: KeyRules, outcome: Outcome
 }
 
 function checkValues(lookups: Lookups, rules: Rules, outcome: Outcome, today: number): Fault | null {
+  const { profile } = lookups.stations[outcome.station]!;
+  const { purposes } = lookups.profiles[profile]!;
   for (const span of outcome.spans) {
     const definition = rules.definitions.get(span.code);
     if (definition === undefined) {
       return fault(RejectCode.fieldNotValidForKey, span.codeAt, span.code.length, span.code);
     }
     span.definition = definition;
-    const checked = checkValue(lookups.definitions[definition]!, span.value, span.valueAt, today);
+    const checked = checkValue(lookups.definitions[definition]!, span.value, span.valueAt, today, purposes);
     if (checked.warnings !== 0) {
       outcome.warnings |= checked.warnings;
       outcome.warnedOf = { at: span.valueAt, bytes: span.value.length, field: span.code };
@@ -93,7 +95,10 @@ function checkValues(lookups: Lookups, rules: Rules, outcome: Outcome, today: nu
   return null;
 }
 
-/** Justification, mandatory fields, then one combination for each class of destinations that has any. */
+/**
+ * Justification, mandatory fields, fields that values demand, then one combination for each class of destinations
+ * that has any.
+ */
 function checkPresence(rules: Rules, outcome: Outcome): Fault | null {
   const present = new Set(outcome.spans.map(({ code }) => code));
   const isMissing = (code: string) => !present.has(code);
@@ -101,6 +106,10 @@ function checkPresence(rules: Rules, outcome: Outcome): Fault | null {
   if (justification !== undefined) return missing(outcome, RejectCode.justificationMissing, justification);
   const mandatory = rules.always.find(isMissing);
   if (mandatory !== undefined) return missing(outcome, RejectCode.fieldMissing, mandatory);
+
+  const demanding = firstDemand(rules, outcome, isMissing);
+  if (demanding !== null) return demanding;
+  warnOfPairs(rules, outcome);
 
   const classes = outcome.destinationClasses();
   const met = rules.combinations.findIndex(
@@ -115,6 +124,32 @@ function checkPresence(rules: Rules, outcome: Outcome): Fault | null {
     if (field !== null) return missing(outcome, RejectCode.combinationMissing, field);
   }
   return null;
+}
+
+/** The fault is at the value that makes the other field mandatory, and names that field. */
+function firstDemand(rules: Rules, outcome: Outcome, isMissing: (code: string) => boolean): Fault | null {
+  for (const { definition, value, field } of rules.demands) {
+    const span = outcome.spans.find(({ code }) => code === definition.code);
+    if (span === undefined || !isMissing(field)) continue;
+    const values = definition.format === "codeList" ? span.value.match(/../g) : [span.value];
+    if (values?.includes(value))
+      return fault(RejectCode.fieldDemanded, span.valueAt, span.value.length, field);
+  }
+  return null;
+}
+
+/** Warns of two known codes that do not go together. */
+function warnOfPairs(rules: Rules, outcome: Outcome): void {
+  for (const { owner, owned, table } of rules.pairs) {
+    const spanOf = (field: string) => outcome.spans.find(({ code }) => code === field);
+    const [one, other] = [spanOf(owner), spanOf(owned)];
+    if (one === undefined || other === undefined || !table.codes.has(other.value)) continue;
+    const words = [...(table.pairs?.words ?? [])];
+    if (!words.some((word) => word.startsWith(`${one.value}/`))) continue;
+    if (words.includes(`${one.value}/${other.value}`)) continue;
+    outcome.warnings |= 1 << WARNING_TABLE[WarningCode.modelOfOtherMake].bit;
+    outcome.warnedOf = { at: other.valueAt, bytes: other.value.length, field: other.code };
+  }
 }
 
 /** A combination of which nothing is there yet comes after every one that was begun: nobody meant it. */

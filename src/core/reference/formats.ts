@@ -27,12 +27,16 @@ export interface CheckedValue {
 
 const GOOD: CheckedValue = { fault: null, warnings: 0 };
 
-/** Checks `value`, which stands at `at`, against its definition; `today` is CCYYMMDD as a number. */
+/**
+ * Checks `value`, which stands at `at`, against its definition; `today` is CCYYMMDD as a number, `purposes` are those
+ * of the sender's profile.
+ */
 export function checkValue(
   definition: CheckedDefinition,
   value: string,
   at: number,
   today: number,
+  purposes: ReadonlySet<string>,
 ): CheckedValue {
   const bad = (code: RejectCode, faultAt = at, bytes = value.length): CheckedValue => ({
     fault: fault(code, faultAt, bytes, definition.code),
@@ -75,6 +79,9 @@ export function checkValue(
         : GOOD;
     case "code":
       return isInTable(value) ? GOOD : bad(RejectCode.codeNotInTable);
+    case "purpose":
+      if (!isInTable(value)) return bad(RejectCode.codeNotInTable);
+      return purposes.has(value) ? GOOD : bad(RejectCode.purposeNotPermitted);
     case "codePair": {
       const slash = value.indexOf("/");
       const parts = slash < 0 ? [value] : [value.slice(0, slash), value.slice(slash + 1)];

@@ -1,6 +1,7 @@
 /**
  * Dictionary and route table as maps: everything that the reference core looks up by name.
  */
+import { type Demand, demandsOf, type Pair, pairsOf } from "../../dictionary/betweenFields.ts";
 import type { Dictionary, FieldDefinition, MessageKey } from "../../dictionary/model.ts";
 import { DestinationClass } from "../layout.ts";
 import type { RouteStation, RouteTable } from "../routeTable.ts";
@@ -18,6 +19,8 @@ export interface Rules {
   readonly always: readonly string[];
   readonly justify: readonly string[];
   readonly combinations: readonly RuleCombination[];
+  readonly demands: readonly Demand[];
+  readonly pairs: readonly Pair[];
 }
 
 export interface KeyRules {
@@ -52,7 +55,8 @@ export const ALL_CLASSES =
   DestinationClass.outOfState |
   DestinationClass.canada |
   DestinationClass.station |
-  DestinationClass.helpFile;
+  DestinationClass.helpFile |
+  DestinationClass.region;
 
 export class Lookups {
   readonly keys = new Map<string, KeyRules>();
@@ -67,7 +71,10 @@ export class Lookups {
   readonly agencies: RouteTable["agencies"];
   readonly agencyIndexes = new Map<string, number>();
   readonly groupIndexes = new Map<string, number>();
-  readonly profiles: readonly ReadonlySet<string>[];
+  readonly profiles: readonly {
+    readonly permissions: ReadonlySet<string>;
+    readonly purposes: ReadonlySet<string>;
+  }[];
 
   constructor(dictionary: Dictionary, routes: RouteTable) {
     for (const [index, code] of dictionary.fieldCodes.entries()) this.fieldIndexes.set(code, index);
@@ -95,7 +102,10 @@ export class Lookups {
 
     this.stations = routes.stations;
     this.agencies = routes.agencies;
-    this.profiles = routes.profiles.map((words) => new Set(words));
+    this.profiles = routes.profiles.map(({ permissions, purposes }) => ({
+      permissions: new Set(permissions),
+      purposes: new Set(purposes),
+    }));
     for (const [index, station] of routes.stations.entries())
       this.stationIndexes.set(station.mnemonic, index);
     for (const [index, agency] of routes.agencies.entries()) this.agencyIndexes.set(agency.ori, index);
@@ -132,6 +142,8 @@ function keyRules(
             : destinations.reduce((bits, name) => bits | DestinationClass[name], 0),
         require,
       })),
+      demands: demandsOf(dictionary.definitions, ruleSet),
+      pairs: pairsOf(dictionary, ruleSet),
     };
     if (ruleSet.selectorValue !== null) bySelector.set(ruleSet.selectorValue, rules);
     else unselected ??= rules;

@@ -168,7 +168,7 @@ export class MessageParse {
     const { key } = this.#rules;
     const station = this.#lookups.stations[this.#outcome.station]!;
     const { at, text } = this.#header.key;
-    if (!this.#lookups.profiles[station.profile]?.has(key.permission)) {
+    if (!this.#lookups.profiles[station.profile]?.permissions.has(key.permission)) {
       return fault(RejectCode.keyNotPermitted, at, text.length);
     }
     const isBarred =

@@ -1,5 +1,6 @@
 /** Writes the dictionary into the blob: keys, rule sets, field definitions, code tables, destination codes. */
 import { strict as assert } from "node:assert";
+import { demandsOf, pairsOf } from "../../dictionary/betweenFields.ts";
 import {
   CHARACTER_CLASSES,
   type Dictionary,
@@ -26,10 +27,10 @@ export function writeDictionary(blob: Blob, dictionary: Dictionary): void {
   assert(dictionary.permissions.length <= 64, "permissions fit into the bits of a profile");
 
   writeFieldCodes(blob, dictionary);
-  writeDefinitions(blob, dictionary);
+  const sets = writeDefinitions(blob, dictionary);
   writeDestinationCodes(blob, dictionary);
 
-  const names = new Names(dictionary);
+  const names = new Names(dictionary, sets);
   const keysAt = blob.section(keys.length * layout.KEY_BYTES);
   blob.u32(layout.KEYS_AT_AT, keysAt);
   for (const [i, key] of keys.entries()) writeKey(blob, names, key, keysAt + i * layout.KEY_BYTES);
@@ -41,6 +42,9 @@ export function writeDictionary(blob: Blob, dictionary: Dictionary): void {
   blob.u32(layout.KEY_HASH_SHIFT_AT, hash.shift);
 }
 
+/** Where the codes of a table stand, and the words of those that go together with another table's. */
+type TableSets = ReadonlyMap<string, { readonly codes: HashTable; readonly pairs: HashTable | null }>;
+
 /** Indexes of everything that rules speak of by name; a name that is not there is a bug of the loader. */
 class Names {
   readonly #fields: ReadonlyMap<string, number>;
@@ -49,9 +53,11 @@ class Names {
   readonly #links: ReadonlyMap<string, number>;
   readonly #permissions: ReadonlyMap<string, number>;
   readonly dictionary: Dictionary;
+  readonly sets: TableSets;
 
-  constructor(dictionary: Dictionary) {
+  constructor(dictionary: Dictionary, sets: TableSets) {
     this.dictionary = dictionary;
+    this.sets = sets;
     this.#fields = indexes(dictionary.fieldCodes);
     this.#definitions = indexes(dictionary.definitions.map(({ id }) => id));
     this.#codes = indexes(dictionary.destinationCodes.map(({ code }) => code));
@@ -96,17 +102,28 @@ function writeFieldCodes(blob: Blob, { fieldCodes, definitions }: Dictionary): v
   blob.u32(layout.FIELDS_AT_AT, fieldsAt);
 }
 
-function writeDefinitions(blob: Blob, { definitions, tables }: Dictionary): void {
-  const sets = new Map<string, HashTable>();
-  for (const { name, codes } of tables.values())
-    sets.set(name, writeSet(blob, [...codes.keys()].map(wordOf)));
+function writeDefinitions(blob: Blob, { definitions, tables }: Dictionary): TableSets {
+  const sets = new Map<string, { codes: HashTable; pairs: HashTable | null }>();
+  for (const { name, codes, pairs } of tables.values()) {
+    sets.set(name, {
+      codes: writeSet(blob, [...codes.keys()].map(wordOf)),
+      pairs: pairs === null ? null : writeSet(blob, pairWords(pairs.words).map(wordOf)),
+    });
+  }
   const at = blob.section(definitions.length * layout.DEFINITION_BYTES);
   blob.u32(layout.DEFINITIONS_AT_AT, at);
   for (const [i, definition] of definitions.entries()) {
-    const set = definition.table === null ? null : sets.get(definition.table);
+    const set = definition.table === null ? null : sets.get(definition.table)?.codes;
     assert(set !== undefined, `table "${definition.table}" is in the dictionary`);
     writeDefinition(blob, at + i * layout.DEFINITION_BYTES, definition, set);
   }
+  return sets;
+}
+
+/** The pairs, and each owner with its slash alone: what nothing is known of is not judged. */
+function pairWords(words: ReadonlySet<string>): string[] {
+  const owners = [...words].map((word) => word.slice(0, word.indexOf("/") + 1));
+  return [...new Set([...owners, ...words])];
 }
 
 function writeDefinition(blob: Blob, at: number, definition: FieldDefinition, set: HashTable | null): void {
@@ -224,4 +241,39 @@ function writeRuleSet(blob: Blob, names: Names, ruleSet: RuleSet, at: number): v
   blob.u16(at + layout.RULE_SET_JUSTIFY_COUNT_AT, ruleSet.justify.length);
   blob.u16(at + layout.RULE_SET_ALWAYS_COUNT_AT, ruleSet.always.length);
   blob.u32(at + layout.RULE_SET_CLASSES_AT, classes);
+  writeDemands(blob, names, ruleSet, at);
+  writePairs(blob, names, ruleSet, at);
+}
+
+/** The demands of the fields' values, where the set takes the demanded field too. */
+function writeDemands(blob: Blob, names: Names, ruleSet: RuleSet, at: number): void {
+  const rows = demandsOf(names.dictionary.definitions, ruleSet);
+  const demandsAt = blob.section(rows.length * layout.DEMAND_BYTES, 8);
+  for (const [i, { definition, value, field }] of rows.entries()) {
+    const start = demandsAt + i * layout.DEMAND_BYTES;
+    blob.u64(start + layout.DEMAND_VALUE_AT, wordOf(value));
+    blob.u16(start + layout.DEMAND_FIELD_AT, names.field(definition.code));
+    blob.u16(start + layout.DEMAND_DEMANDED_AT, names.field(field));
+    blob.u16(start + layout.DEMAND_IS_LIST_AT, definition.format === "codeList" ? 1 : 0);
+  }
+  blob.u32(at + layout.RULE_SET_DEMANDS_AT_AT, demandsAt);
+  blob.u32(at + layout.RULE_SET_DEMAND_COUNT_AT, rows.length);
+}
+
+function writePairs(blob: Blob, names: Names, ruleSet: RuleSet, at: number): void {
+  const rows = pairsOf(names.dictionary, ruleSet);
+  const pairsAt = blob.section(rows.length * layout.PAIR_BYTES, 4);
+  for (const [i, { owner, owned, table }] of rows.entries()) {
+    const start = pairsAt + i * layout.PAIR_BYTES;
+    const sets = names.sets.get(table.name);
+    assert(sets !== undefined && sets.pairs !== null);
+    blob.u16(start + layout.PAIR_OWNER_AT, names.field(owner));
+    blob.u16(start + layout.PAIR_OWNED_AT, names.field(owned));
+    blob.u32(start + layout.PAIR_KNOWN_AT_AT, sets.codes.at);
+    blob.u32(start + layout.PAIR_KNOWN_SHIFT_AT, sets.codes.shift);
+    blob.u32(start + layout.PAIR_WORDS_AT_AT, sets.pairs.at);
+    blob.u32(start + layout.PAIR_WORDS_SHIFT_AT, sets.pairs.shift);
+  }
+  blob.u32(at + layout.RULE_SET_PAIRS_AT_AT, pairsAt);
+  blob.u32(at + layout.RULE_SET_PAIR_COUNT_AT, rows.length);
 }

@@ -46,16 +46,26 @@ export function writeRoutes(blob: Blob, routes: RouteTable, permissions: readonl
   blob.u32(layout.GROUP_HASH_SHIFT_AT, groupHash.shift);
 
   const profilesAt = blob.section(profiles.length * layout.PROFILE_BYTES);
-  for (const [i, words] of profiles.entries()) {
+  for (const [i, profile] of profiles.entries()) {
+    const at = profilesAt + i * layout.PROFILE_BYTES;
     // A word that no key asks for permits nothing and needs no bit.
-    const bits = words.map((word) => permissions.indexOf(word)).filter((bit) => bit >= 0);
+    const bits = profile.permissions.map((word) => permissions.indexOf(word)).filter((bit) => bit >= 0);
     blob.u64(
-      profilesAt + i * layout.PROFILE_BYTES,
+      at,
       bits.reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n),
+    );
+    blob.u32(
+      at + layout.PROFILE_PURPOSES_AT,
+      profile.purposes.reduce((mask, letter) => mask | purposeBit(letter), 0),
     );
   }
   blob.u32(layout.PROFILES_AT_AT, profilesAt);
   blob.u32(layout.PROFILE_COUNT_AT, profiles.length);
+}
+
+function purposeBit(letter: string): number {
+  assert(/^[A-Z]$/.test(letter), `the purpose ${letter} is a letter`);
+  return 1 << (letter.charCodeAt(0) - 0x41);
 }
 
 function writeStation(blob: Blob, routes: RouteTable, station: RouteStation, at: number): void {

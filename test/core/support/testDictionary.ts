@@ -27,6 +27,7 @@ function field(start: FieldStart): FieldDefinition {
     range: null,
     notFuture: false,
     also: [],
+    demands: null,
     freeText: false,
     example: "A",
     source: "test",
@@ -159,6 +160,35 @@ const definitions: readonly FieldDefinition[] = [
     table: "LIT",
   }),
   field({ id: "PUR", example: "C", minLength: 1, maxLength: 1, characters: "letter" }),
+  field({
+    id: "PRP",
+    example: "C",
+    minLength: 1,
+    maxLength: 1,
+    characters: "letter",
+    format: "purpose",
+    table: "PRP",
+  }),
+  field({
+    id: "VMA",
+    example: "TOYT",
+    minLength: 1,
+    maxLength: 9,
+    characters: "alphanumeric",
+    table: "VMA",
+    demands: { values: ["ZZZ", "QQ"], field: "MIS" },
+  }),
+  field({ id: "VMO", example: "COA", minLength: 1, maxLength: 9, characters: "alphanumeric", table: "VMO" }),
+  field({
+    id: "CMC",
+    example: "00",
+    minLength: 2,
+    maxLength: 10,
+    characters: "digit",
+    format: "codeList",
+    table: "CMC",
+    demands: { values: ["01"], field: "MIS" },
+  }),
   field({ id: "ATN", example: "SGT. TESTPERSON", minLength: 1, maxLength: 30 }),
   field({
     id: "TYP.gun",
@@ -194,6 +224,7 @@ function table(name: string, codes: readonly string[]): CodeTable {
     name,
     title: name,
     codes: new Map(codes.map((code) => [code, code])),
+    pairs: null,
     complete: true,
     source: "test",
   };
@@ -205,6 +236,14 @@ const tables = [
   table("VCO", ["BLK", "WHI", "SIL"]),
   table("OFF", ["2404", "5015"]),
   table("MNU", ["SS", "PP"]),
+  table("PRP", ["C", "F", "Z"]),
+  table("VMA", ["TOYT", "GEO", "KIA", "AB"]),
+  {
+    ...table("VMO", ["COA", "CAM", "PRIUS"]),
+    // Nothing is known of KIA.
+    pairs: { of: "VMA", words: new Set(["TOYT/COA", "TOYT/CAM", "GEO/CAM", "AB/PRIUS"]) },
+  },
+  table("CMC", ["00", "01", "10"]),
 ];
 
 function code(
@@ -225,7 +264,7 @@ const destinationCodes: readonly DestinationCode[] = [
   code("NV", "state", "outOfState", "NCJIS"),
   code("OR", "state", "outOfState", "LEDS"),
   code("NL", "special", "outOfState", "NLETS"),
-  code("A1", "region", "outOfState", "NLETS"),
+  code("A1", "region", "region", "NLETS"),
   code("ON", "province", "canada", "NLETS"),
   code("FAX4", "special", "outOfState", "NLETS"),
 ];
@@ -265,7 +304,7 @@ const keys: readonly MessageKey[] = [
     rules(["LIC", "LIY", "LIT", "VIN", "NAM", "MIS"], {
       combinations: [
         { destinations: ["inState"], require: ["LIC"] },
-        { destinations: ["outOfState", "canada"], require: ["LIC", "LIY", "LIT"] },
+        { destinations: ["outOfState", "canada", "region"], require: ["LIC", "LIY", "LIT"] },
         { destinations: [], require: ["VIN"] },
       ],
     }),
@@ -339,4 +378,5 @@ export const testDictionary: Dictionary = {
   indicators: [],
   notices: [],
   permissions: ["vehicle", "cori", "admin", "confirmation"],
+  purposes: ["C", "F", "Z"],
 };

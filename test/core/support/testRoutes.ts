@@ -31,7 +31,10 @@ export const testRoutes: RouteTable = {
     station("PPPP", PRINTER, { deviceClass: "PRINTER" }),
   ],
   groups: ["GALL", "GC01"],
-  profiles: [["vehicle", "cori", "admin", "confirmation", "unheard"], []],
+  profiles: [
+    { permissions: ["vehicle", "cori", "admin", "confirmation", "unheard"], purposes: ["C", "Z"] },
+    { permissions: [], purposes: [] },
+  ],
 };
 
 function station(mnemonic: string, host: number, rest: Partial<RouteStation> = {}): RouteStation {

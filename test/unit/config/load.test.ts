@@ -75,7 +75,10 @@ describe("a configuration in order", () => {
     });
     expect(routes.stations.length).toBe(stations.length);
     expect(routes.groups).toEqual(["GALL", "GBRD", "GPOL"]);
-    expect(routes.profiles).toEqual([["vehicle", "cori"], ["vehicle"]]);
+    expect(routes.profiles).toEqual([
+      { permissions: ["vehicle", "cori"], purposes: ["C", "J"] },
+      { permissions: ["vehicle"], purposes: [] },
+    ]);
   });
 
   it("has the links in the dictionary's order, whatever the file's", () => {

@@ -7,11 +7,11 @@ import { loadDictionary } from "../../../src/dictionary/load.ts";
 import { parseGroupCode, parseMnemonic, parseOri } from "../../../src/domain/identifiers.ts";
 import { verifySecret } from "../../../src/domain/stationSecret.ts";
 import { SAMPLE_CONFIG } from "../../../src/packageRoot.ts";
-import { DICTIONARY, removeFolders, whole, writeFolder } from "./smallState.ts";
+import { removeFolders, whole, writeFolder } from "./smallState.ts";
 
 afterAll(removeFolders);
 
-const { permissions: PERMISSIONS } = loadDictionary(new URL("dictionary/", SAMPLE_CONFIG));
+const dictionary = loadDictionary(new URL("dictionary/", SAMPLE_CONFIG));
 const config = whole(loadConfig(SAMPLE_CONFIG));
 const { counties, agencies, stations, groups, profiles } = config;
 const twoDigits = (number: number) => String(number).padStart(2, "0");
@@ -56,14 +56,12 @@ describe("the sample state", () => {
         ...Object.fromEntries(names.map((name) => [name, read(name)])),
         ...Object.fromEntries(generated),
       };
-      const dictionary = { ...DICTIONARY, permissions: PERMISSIONS };
       const other = whole(loadConfig(writeFolder(files), { dictionary }));
       expect(other.version).not.toBe(config.version);
     }
   });
 
   it("loads in less than a second and a half of a processor", () => {
-    const dictionary = { ...DICTIONARY, permissions: PERMISSIONS };
     const times = [1, 2, 3].map(() => {
       const from = process.cpuUsage();
       loadConfig(SAMPLE_CONFIG, { dictionary });
@@ -101,6 +99,11 @@ describe("the sample state", () => {
     }
   });
 
+  it("permits nobody the purposes of the FBI and of the keeper of the records", () => {
+    const given = new Set(profiles.flatMap(({ purposes = [] }) => purposes));
+    expect([...given].sort()).toEqual(["C", "D", "F", "H", "J"]);
+  });
+
   it("lets everybody sign on at the sheriff of every county, with everything permitted", () => {
     for (const { number } of counties) {
       const mnemonic = `SH${twoDigits(number)}`;
@@ -108,7 +111,7 @@ describe("the sample state", () => {
       expect(agencies[terminal.agency]!.ori).toBe(`CA9${twoDigits(number)}0000`);
       expect(agencies[terminal.agency]!.station).toBe(stations.indexOf(terminal));
       expect(terminal.host).toBe(stations.indexOf(terminal));
-      expect([...profiles[terminal.profile]!.permissions].sort()).toEqual(PERMISSIONS);
+      expect([...profiles[terminal.profile]!.permissions].sort()).toEqual(dictionary.permissions);
       expect(verifySecret(sampleSecret(mnemonic), terminal.secret!)).toBe(true);
     }
   });

@@ -29,7 +29,7 @@ export const SMALL: Readonly<Record<string, string>> = {
   - { number: 2, name: Alpine, fips: "06003", population: 1204, region: north, border: true }
 `,
   "profiles.yaml": `profiles:
-  - { name: full, permissions: [vehicle, cori] }
+  - { name: full, permissions: [vehicle, cori], purposes: [C, J] }
   - { name: patrol, permissions: [vehicle] }
 `,
   "agencies.yaml": `agencies:
@@ -93,6 +93,7 @@ export const DICTIONARY: Dictionary = {
   indicators: [],
   notices: [],
   permissions: ["vehicle", "driver", "cori"],
+  purposes: ["C", "J"],
 };
 
 const made: string[] = [];

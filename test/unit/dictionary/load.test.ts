@@ -34,8 +34,8 @@ describe("the shipped data", () => {
     folder.write(
       "keys/parking.yaml",
       `keys:
-  - key: PQ
-    name: Parking violations
+  - key: PZQ
+    name: Parking places
     class: inquiry
     priority: 2
     permission: vehicle
@@ -43,11 +43,11 @@ describe("the shipped data", () => {
     destinations: { codes: [DMV], max: 1 }
     fields: [LIC]
     combinations: [{ require: [LIC] }]
-    examples: [PQ.CA9190000.DMV.TXT LIC/9QQQ123, PQ.CA9190000.DMV.TXT LIC/9ZZZ999]
+    examples: [PZQ.CA9190000.DMV.TXT LIC/9QQQ123, PZQ.CA9190000.DMV.TXT LIC/9ZZZ999]
     source: assumed
 `,
     );
-    expect(loadDictionary(folder.url).keys.find(({ key }) => key === "PQ")).toMatchObject({
+    expect(loadDictionary(folder.url).keys.find(({ key }) => key === "PZQ")).toMatchObject({
       destinationCodes: ["DMV"],
       ruleSets: [
         { selectorValue: null, fields: ["LIC"], combinations: [{ destinations: [], require: ["LIC"] }] },
@@ -296,10 +296,35 @@ const BREAKAGES: readonly (readonly [
     "tables/property.yaml",
     "    combine:",
     "    codes: { A: Any }\n    combine:",
-    "The table TYP.gun needs either codes or combine.",
+    "The table TYP.gun needs either codes or combine or codesOf.",
     null,
   ],
+  ["tables/vehicle.yaml", "of: VMA", "of: «VMB", "VMB is not a table.", "VMA"],
+  ["tables/vehicle.yaml", "    of: VMA\n", "", "The table VMO needs of and codesOf together.", null],
+  ["tables/vehicle.yaml", "      DODG: {", "      DOGD: «{", "DOGD is not a code of VMA.", "DODG"],
+  ["tables/vehicle.yaml", "JET: V", "JETTA: «V", "VOLK/JETTA is longer than 8 characters.", null],
   // Fields
+  [
+    "fields.yaml",
+    "demands: { values: [ZZZ],",
+    "demands: { values: [«ZZX],",
+    "ZZX is not a code of the table MAK.",
+    "ZZZ",
+  ],
+  [
+    "fields.yaml",
+    "demands: { values: [ZZZ], field: MIS }",
+    "demands: { values: [ZZZ], field: «MIZ }",
+    "MIZ is not a field code.",
+    "MIS",
+  ],
+  [
+    "fields.yaml",
+    "length: 1, characters: letter, format: purpose",
+    "length: [1, 2], characters: letter, format: «purpose",
+    "PUR.cori with the format purpose is one letter.",
+    null,
+  ],
   ["fields.yaml", "table: SEX", "table: «SEXX", "SEXX is not a table.", "SEX"],
   [
     "fields.yaml",

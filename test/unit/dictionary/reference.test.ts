@@ -59,7 +59,9 @@ describe("the reference documentation", () => {
 
   it("says in words what each kind of destination needs", () => {
     expect(reference).toContain("- Needed in messages to files of the state: `LIC`, or `VIN`.");
-    expect(reference).toContain("- Needed in messages to other states: `LIC` and `LIY` and `LIT`, or `VIN`.");
+    expect(reference).toContain(
+      "- Needed in messages to other states and regions: `LIC` and `LIY` and `LIT`, or `VIN`.",
+    );
   });
 });
 
@@ -69,7 +71,7 @@ describe("the help about a key", () => {
     expect(lines[0]).toBe("RQ  Vehicle registration by plate or VIN");
     expect(lines).toContain("  answered by RR");
     expect(lines).toContain("  to files of the state: LIC, or VIN");
-    expect(lines).toContain("  to other states: LIC and LIY and LIT, or VIN");
+    expect(lines).toContain("  to other states and regions: LIC and LIY and LIT, or VIN");
     expect(lines).toContain("  LIC Plate: 1 to 10 letters and digits (LIC/9QQQ123)");
     expect(lines).toContain("  RSN Reason: F H I N S T V (RSN/T)");
     expect(lines.at(-1)).toBe(`  ${dictionary.keys.find(({ key }) => key === "RQ")!.examples.at(-1)}`);

@@ -40,7 +40,7 @@ describe("where messages go", () => {
     ["OR", "LEDS", "outOfState"],
     ["NV", "NCJIS", "outOfState"],
     ["NB", "NLETS", "outOfState"],
-    ["Z1", "NLETS", "outOfState"],
+    ["Z1", "NLETS", "region"],
     ["CN", "NLETS", "canada"],
     ["SK", "NLETS", "canada"],
     ["QC", "NLETS", "canada"],
@@ -86,6 +86,10 @@ const COMBINATIONS: readonly (readonly [string, string, DestinationClassName, bo
   ["RQ", "VMA VYR", "inState", false],
   ["RNQ", "NAM", "outOfState", true],
   ["DQ", "OLN", "outOfState", true],
+  ["DQ", "OLN", "region", false],
+  ["DQ", "NAM DOB SEX", "region", true],
+  ["RQ", "LIC", "region", false],
+  ["RQ", "LIC LIY LIT", "region", true],
   ["DQ", "NAM DOB", "inState", true],
   ["DQ", "NAM DOB", "outOfState", false],
   ["DQ", "NAM DOB SEX", "outOfState", true],
@@ -135,9 +139,9 @@ describe("what a message needs", () => {
     expect(dictionary.keys.filter((one) => one.barredFromMobile).map((one) => one.key)).toHaveLength(3);
   });
 
-  it("does not take the purposes that only the FBI and the repository may use", () => {
-    const codes = dictionary.tables.get("PUR.cori")!.codes;
-    expect([codes.has("C"), codes.has("R"), codes.has("A")]).toEqual([true, false, false]);
+  it("leaves the purpose to the profile of the station", () => {
+    expect(dictionary.definitions.find(({ id }) => id === "PUR.cori")!.format).toBe("purpose");
+    expect(dictionary.purposes).toEqual([..."ACDEFHIJRSVX"]);
   });
 });
 
