@@ -204,7 +204,7 @@ class CountySample {
       count: number,
       name: string,
     ) => {
-      const profile = kind === "campus" ? "dispatch" : "full";
+      const profile = { campus: "dispatch", federal: "federal", highwayPatrol: "full", state: "full" }[kind];
       const room = { campus: 14, highwayPatrol: 20, federal: 10, state: 9 }[kind];
       for (let index = 0; index < Math.min(count, room); index++) {
         this.#agency(kind, FIRST_NUMBER[kind] + index, "00", `${name} ${twoDigits(index + 1)}`, profile);

@@ -226,6 +226,10 @@ const fieldCode = word("^[A-Z]{2,3}$", "a field code (two or three letters)");
 const tableName = word("^[A-Za-z]+(\\.[a-z][A-Za-z]*)?$", "the name of a table");
 const linkId = word("^[A-Z][A-Z0-9]{1,15}$", "the id of a link (capital letters)");
 const messageKey = word("^[A-Z0-9]{2,5}(-[A-Z]{1,2})?$", "a message key");
+const responseKey = word(
+  "^([A-Z0-9]{2,5}(-[A-Z]{1,2})?|\\$\\.[A-Z0-9]\\.)$",
+  "a response key (a message key, or $, a period, one letter or digit, a period)",
+);
 const destinationCode = word("^[A-Z0-9]{2,3}$", "a destination code (two or three characters)");
 const destinationClass = { enum: ["inState", "national", "outOfState", "canada", "station", "region"] };
 const codes = {
@@ -450,7 +454,7 @@ export const SECTIONS = {
     },
     ["members"],
   ),
-  responses: record({ key: messageKey, name: text }),
+  responses: record({ key: responseKey, name: text }),
   indicators: record({ letter: word("^[A-Z]$", "one letter"), words: printed }),
   notices: record({
     kind: { enum: NOTICE_KINDS },
@@ -484,7 +488,7 @@ export const SECTIONS = {
         },
         ["to"],
       ),
-      parallelLinks: list(linkId, { minItems: 1 }),
+      parallelLinks: list(linkId),
       freeText: { type: "boolean" },
       selector: fieldCode,
       ...rule,

@@ -135,8 +135,20 @@ describe("what a message needs", () => {
     expect(key(name)).toMatchObject({ barredFromMobile: true, permission: "cori" });
   });
 
-  it("lets no other key be barred from mobile terminals", () => {
-    expect(dictionary.keys.filter((one) => one.barredFromMobile).map((one) => one.key)).toHaveLength(3);
+  it.each(["QH", "QR", "ZI", "ZR", "QWI"])("%s is protected in the same way", (name) => {
+    expect(ruleSet(name).justify).toEqual(["PUR", "ATN", "RSN", "CAS"]);
+    expect(key(name)).toMatchObject({ barredFromMobile: true, permission: "cori" });
+  });
+
+  it("bars every key of criminal history from mobile terminals, and mental health", () => {
+    const barred = dictionary.keys.filter((one) => one.barredFromMobile).map((one) => one.key);
+    const cori = dictionary.keys.filter((one) => one.permission === "cori").map((one) => one.key);
+    expect(barred.sort()).toEqual([...cori, "QMH"].sort());
+  });
+
+  it("asks for mental health for the purpose of firearms alone", () => {
+    expect(key("QMH").selector).toBe("PUR");
+    expect(key("QMH").ruleSets.map(({ selectorValue }) => selectorValue)).toEqual(["F"]);
   });
 
   it("leaves the purpose to the profile of the station", () => {
@@ -217,7 +229,7 @@ describe("the examples", () => {
   )("%s: %s has only fields that a rule of the key takes and meets a combination", (name, example) => {
     const text = example
       .replace(/^1N01[^.]*\./, "")
-      .split(/TXT |CA\d{7}\.(?=[A-Z]{3}\/)/)
+      .split(/TXT |^[A-Z]+\.CA\d{7}\.(?=[A-Z]{3}\/)/)
       .at(-1)!;
     const fields = new Map(
       text.split(/\.(?=[A-Z]{2,3}\/)/).map((field) => [field.split("/")[0]!, field.split("/")[1]]),
@@ -233,9 +245,10 @@ describe("the examples", () => {
 
   it("hold invented data only", () => {
     for (const [, example] of examples) {
-      expect(example).toMatch(/\bCA9\d{6}\b/);
+      expect(example).toMatch(/\bCA9\d{4}[0-9A-Z]{2}\b/);
       for (const [, name] of example.matchAll(/NAM\/([^.]*)/g)) expect(name).toMatch(/^TESTPERSON,/);
-      for (const [, plate] of example.matchAll(/LIC\/([^.]*)/g)) expect(plate).toMatch(/^9(QQQ|ZZZ)\d{3}$/);
+      for (const [, plate] of example.matchAll(/LIC\/([^.]*)/g))
+        expect(plate).toMatch(/^9(QQQ|ZZZ)(\d{3}|\d*\*)$/);
       for (const [, vin] of example.matchAll(/VIN\/([^.]*)/g)) expect(vin).toMatch(/^ZZ9/);
     }
   });

@@ -1,15 +1,23 @@
 /**
- * Keys of the dictionary that a simulator does not serve yet, by link. Who teaches a simulator a key takes it out
- * of the list, and from then on the key's examples have to work there.
+ * Keys of the dictionary that a system does not serve yet, by destination (`*` for the states behind Nlets). Who teaches
+ * it a key takes the key out of here, and from then on the key's examples have to work there. Indicators (EV-P)
+ * go with their key.
  */
-const ENTRY_FAMILIES = "V L P G A B S W"
-  .split(" ")
-  .flatMap((family) => ["X", "M", "L", "C"].map((act) => act + family));
+const keys = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 export const NOT_SERVED_YET: Readonly<Record<string, ReadonlySet<string>>> = {
-  NCIC: new Set([..."EV EF EL EP EG EGL EGF EGR EA EB ES EW EWJ ET".split(" "), ...ENTRY_FAMILIES]),
-  CJIS: new Set([
-    ..."EV EF ESV EIV ERV EL EP EG EGL EGF EGR EGI EA EB EW EWJ ET".split(" "),
-    ...ENTRY_FAMILIES,
-  ]),
+  III: keys("QH QR ZI ZR"),
+  NCI: keys("QO ZO MO QII EIM MIM XIM EFF MFF XFF LFF CFF EIG MIG XIG LIG CIG ETS MTS XTS END MND XND QXS"),
+  SVS: keys("EV EF MV XV LV CV ESV EIV ERV EL ML XL LL CL EP MP XP LP CP"),
+  ABS: keys("QB EB MB XB LB CB"),
+  AFS: keys("QGN EG EGF EGL EGR EGI MG XG LG CG"),
+  APS: keys("EA MA XA LA CA"),
+  WPS: keys("EW EWJ ET MW XW LW CW EN XN"),
+  MPS: keys("QM QU EMD EME EMI EMJ EMO EMV MM XM LM CM EUD EUL EUV MU XU CU EN XN"),
+  CPO: keys("QPO EPO ETO MPO XPO CPO SPO VPO EN XN"),
+  SRF: keys("QSR ESR MSR XSR CSR EN XN"),
+  SXR: keys("QXS EXS EAR MXS XXS CXS EN XN"),
+  MHF: keys("QAP QMH"),
+  DMV: keys("RPQ OQ PQ"),
+  "*": keys("RPQ"),
 };
