@@ -20,6 +20,7 @@ import {
   numberBetween,
   readConfiguration,
 } from "./configuration.ts";
+import { showKey, showKeys } from "./dictionaryHelp.ts";
 import {
   type Answer,
   answerLines,
@@ -42,6 +43,8 @@ interface SendOptions extends ConfigurationOptions {
   readonly url?: string;
   readonly wait: number;
   readonly test?: boolean;
+  readonly list?: boolean;
+  readonly explain?: string;
   readonly file?: string;
   readonly json?: boolean;
 }
@@ -52,6 +55,8 @@ export function sendCommand(): Command {
       "sign on as a station of the configuration, send one message, show every answer with its time",
     )
     .argument("[message]", "for example 'RQ.CA9190000.DMV.*R1.TXT LIC/9QQQ123.LIY/2026.LIT/PC'")
+    .option("--list", "list the message keys by system; no switch is needed")
+    .option("--explain <key>", "tell what a key needs, takes and goes to, with examples; no switch is needed")
     .option("--file <path>", "take the message from a file; - is standard input")
     .option(
       "--station <mnemonic>",
@@ -68,12 +73,19 @@ export function sendCommand(): Command {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      "\nExits with 0 when every answer came, 1 when used wrongly, 2 when the message was refused, not answered, or could not be sent.",
+      "\nWith --list and --explain nothing is sent, and --json prints them for programs." +
+        "\nExits with 0 when every answer came, 1 when used wrongly, 2 when the message was refused, not answered, or could not be sent.",
     )
     .action(send);
 }
 
 async function send(argument: string | undefined, options: SendOptions): Promise<void> {
+  if (options.list === true || options.explain !== undefined) {
+    if (!isHelpAlone(argument, options)) return;
+    if (options.explain === undefined) showKeys(options);
+    else showKey(options.explain, options);
+    return;
+  }
   const message = readMessage(argument, options.file);
   if (message === null) return;
   const loaded = readConfiguration(options);
@@ -98,6 +110,15 @@ async function send(argument: string | undefined, options: SendOptions): Promise
   if (options.json) writeJson(asJson(outcome, url, sender));
   process.exitCode = outcome.isDone ? ExitCode.done : ExitCode.couldNotRun;
   await session.signOff();
+}
+
+/** False after it is said what does not go together. */
+function isHelpAlone(argument: string | undefined, { list, explain, file }: SendOptions): boolean {
+  const isAlone = argument === undefined && file === undefined && !(list === true && explain !== undefined);
+  if (isAlone) return true;
+  process.stderr.write("--list, --explain and a message do not go together\n");
+  process.exitCode = ExitCode.usedWrongly;
+  return false;
 }
 
 /** Sends the message and gathers what becomes of it; prints as it comes unless JSON is wanted. */

@@ -29,19 +29,23 @@ export function problemText(problem: Problem): string {
  * would have to change (at least one letter may always).
  */
 export function closestWord(word: string, candidates: Iterable<string>): string | null {
-  let best: string | null = null;
-  let bestDistance = Number.POSITIVE_INFINITY;
+  return closeWords(word, candidates, 1)[0] ?? null;
+}
+
+/** At most `max` candidates that may have been meant, the likeliest first; equal ones in the order given. */
+export function closeWords(word: string, candidates: Iterable<string>, max: number): readonly string[] {
+  const near: { readonly candidate: string; readonly distance: number }[] = [];
   for (const candidate of candidates) {
     const allowed = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
     // Nothing shared is no likeness: any two single letters are one change apart.
     if (allowed >= Math.max(word.length, candidate.length)) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance <= allowed && distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    if (distance <= allowed) near.push({ candidate, distance });
   }
-  return best;
+  return near
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, max)
+    .map(({ candidate }) => candidate);
 }
 
 /** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours count one each. */

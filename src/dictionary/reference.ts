@@ -28,6 +28,7 @@ export const REFERENCE_COMMAND = "node dist/src/dictionary/writeReference.js";
 export function dictionaryReference(dictionary: Dictionary): string {
   const used = new Set(dictionary.keys.flatMap(({ ruleSets }) => ruleSets.flatMap(({ fields }) => fields)));
   const isUsed = ({ id }: FieldDefinition) => used.has(id);
+  const stems = dictionary.keys.filter(({ key, stem }) => key === stem);
   const lines = [
     "# The message dictionary",
     "",
@@ -40,9 +41,9 @@ export function dictionaryReference(dictionary: Dictionary): string {
     "",
     ...table(
       ["Key", "Name", "Priority", "Permission", "Mobile", "Answered by"],
-      dictionary.keys.map((key) => [
+      stems.map((key) => [
         `[${key.key}](#${key.key.toLowerCase()})`,
-        key.name,
+        [key.name, ...indicatorsOf(dictionary, key).map((one) => code(`-${one.letters}`))].join(" "),
         String(key.priority),
         code(key.permission),
         key.barredFromMobile ? "no" : "yes",
@@ -50,9 +51,10 @@ export function dictionaryReference(dictionary: Dictionary): string {
       ]),
     ),
     "",
-    "Priority 0 goes first, 5 last. A message to several kinds of destinations must have what each of them needs.",
+    "Priority 0 goes first, 5 last. A message to several kinds of destinations must have what each of them needs. Letters",
+    "behind a name are indicators that may follow the key (`EV-P`): each makes a key of its own, for which all else holds.",
     "",
-    ...dictionary.keys.flatMap((key) => keySection(dictionary, key)),
+    ...stems.flatMap((key) => keySection(dictionary, key)),
     "## Destinations",
     "",
     ...destinationSection(dictionary),
@@ -94,6 +96,7 @@ export function dictionaryReference(dictionary: Dictionary): string {
 
 function keySection(dictionary: Dictionary, key: MessageKey): string[] {
   const groups = rulesTogether(key);
+  const indicators = indicatorsOf(dictionary, key);
   const facts = [
     `${key.name}. Class ${key.class}, priority ${key.priority}, permission ${code(key.permission)}${key.barredFromMobile ? ", not from mobile terminals" : ""}.`,
     "",
@@ -108,6 +111,10 @@ function keySection(dictionary: Dictionary, key: MessageKey): string[] {
       ? "- No answer is expected."
       : `- Answered by ${key.responses.map(code).join(" or ")}.`,
   );
+  if (indicators.length > 0) {
+    const list = indicators.map((one) => `${code(one.key)} ${one.meaning}`).join("; ");
+    facts.push(`- With an indicator: ${list}.`);
+  }
   if (key.freeText) facts.push("- Free words may stand after `TXT` instead of fields.");
   if (key.selector !== null) facts.push(`- ${code(key.selector)} chooses what else is needed and taken.`);
   facts.push(`- Source: ${key.source}.`, "");
@@ -121,6 +128,20 @@ function keySection(dictionary: Dictionary, key: MessageKey): string[] {
     "```",
     "",
   ];
+}
+
+/** The keys that are this one and an indicator, and what the indicator means. */
+function indicatorsOf(
+  { keys }: Dictionary,
+  { key: stem, name }: MessageKey,
+): readonly { readonly key: string; readonly letters: string; readonly meaning: string }[] {
+  return keys
+    .filter((one) => one.stem === stem && one.key !== stem)
+    .map((one) => ({
+      key: one.key,
+      letters: one.key.slice(stem.length + 1),
+      meaning: one.name.slice(name.length + 2),
+    }));
 }
 
 function ruleLines(

@@ -162,7 +162,8 @@ const CHARACTER_WORDS: Readonly<Record<CharacterClass, string>> = {
 /** `1 to 10 letters and digits`. */
 export function lengthText({ minLength, maxLength, characters }: FieldDefinition): string {
   const length = minLength === maxLength ? `${minLength}` : `${minLength} to ${maxLength}`;
-  return `${length} ${CHARACTER_WORDS[characters]}`;
+  const isOne = maxLength === 1 && (characters === "letter" || characters === "digit");
+  return `${length} ${isOne ? characters : CHARACTER_WORDS[characters]}`;
 }
 
 /** What is checked beyond length and characters, without the table; "" where nothing is. */

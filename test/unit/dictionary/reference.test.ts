@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { explainKey } from "../../../src/dictionary/explain.ts";
 import { loadDictionary } from "../../../src/dictionary/load.ts";
 import { dictionaryReference, REFERENCE_COMMAND } from "../../../src/dictionary/reference.ts";
 import { PACKAGE_ROOT } from "../../../src/packageRoot.ts";
@@ -19,7 +18,11 @@ describe("the reference documentation", () => {
   });
 
   it("has a section for each key, with its examples", () => {
-    for (const { key, examples } of dictionary.keys) {
+    for (const { key, stem, examples } of dictionary.keys) {
+      if (key !== stem) {
+        expect(reference).toMatch(new RegExp(`With an indicator: .*\`${key}\` [a-z]`));
+        continue;
+      }
       expect(reference).toContain(`\n### ${key}\n`);
       for (const example of examples) expect(reference).toContain(`\n${example}\n`);
     }
@@ -62,36 +65,5 @@ describe("the reference documentation", () => {
     expect(reference).toContain(
       "- Needed in messages to other states and regions: `LIC` and `LIY` and `LIT`, or `VIN`.",
     );
-  });
-});
-
-describe("the help about a key", () => {
-  it("says what RQ is, needs and takes, and ends with messages that are accepted", () => {
-    const lines = explainKey(dictionary, "RQ").split("\n");
-    expect(lines[0]).toBe("RQ  Vehicle registration by plate or VIN");
-    expect(lines).toContain("  answered by RR");
-    expect(lines).toContain("  to files of the state: LIC, or VIN");
-    expect(lines).toContain("  to other states and regions: LIC and LIY and LIT, or VIN");
-    expect(lines).toContain("  LIC Plate: 1 to 10 letters and digits (LIC/9QQQ123)");
-    expect(lines).toContain("  RSN Reason: F H I N S T V (RSN/T)");
-    expect(lines.at(-1)).toBe(`  ${dictionary.keys.find(({ key }) => key === "RQ")!.examples.at(-1)}`);
-  });
-
-  it("names what justifies criminal history, and that cars may not ask", () => {
-    const text = explainKey(dictionary, "FQ");
-    expect(text).toContain("not from mobile terminals");
-    expect(text).toContain("  always PUR, ATN, RSN and CAS\n");
-  });
-
-  it("lists a field once, with the values of the selector that it is for", () => {
-    const text = explainKey(dictionary, "YR");
-    expect(text.match(/^ {2}CON /gm)).toHaveLength(1);
-    expect(text).toContain("  HRS Hours needed to confirm, with CON P: number 1 to 999 (HRS/2)");
-  });
-
-  it("of a key that does not exist names the nearest and all that do", () => {
-    const text = explainKey(dictionary, "RQQ");
-    expect(text).toContain("RQQ is not a message key. Did you mean RQ?");
-    for (const { key, name } of dictionary.keys) expect(text).toContain(`  ${key.padEnd(6)}${name}`);
   });
 });
