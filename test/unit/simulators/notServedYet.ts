@@ -6,8 +6,6 @@
 const keys = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 export const NOT_SERVED_YET: Readonly<Record<string, ReadonlySet<string>>> = {
-  III: keys("QH QR ZI ZR"),
-  NCI: keys("QO ZO MO QII EIM MIM XIM EFF MFF XFF LFF CFF EIG MIG XIG LIG CIG ETS MTS XTS END MND XND QXS"),
   SVS: keys("EV EF MV XV LV CV ESV EIV ERV EL ML XL LL CL EP MP XP LP CP"),
   ABS: keys("QB EB MB XB LB CB"),
   AFS: keys("QGN EG EGF EGL EGR EGI MG XG LG CG"),
