@@ -30,6 +30,8 @@ export const BATCHES_PER_WORKER = 2;
 export const SLABS_WAITING_MAX = 8;
 /** Messages that a late answer may still find (nlets 5: an hour; the bound keeps the memory). */
 export const LATE_MESSAGES_MAX = 10_000;
+/** Settled messages that are remembered for answers that come twice: a duplicated frame comes within milliseconds. */
+export const RECENT_MESSAGES_MAX = 8_192;
 /** Texts that the journal in memory keeps, bytes, however few records that is: a million inquiries. */
 export const MEMORY_JOURNAL_BYTES_MAX = 256 * 1024 * 1024;
 

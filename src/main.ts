@@ -160,9 +160,9 @@ export async function startSwitch({
       nativeWebSockets: stations.isNative,
       journal: { name: journal.name, durable: journal.isDurable },
       links: Object.fromEntries(
-        links.links.map(({ config: { id }, isInService }) => [
+        links.links.map(({ config: { id, inUse }, isInService }) => [
           id,
-          isInService ? "in service" : "out of service",
+          isInService ? "in service" : inUse ? "out of service" : "not in use",
         ]),
       ),
       versions: { switch: packageVersion(), configuration: config.version, dictionary: dictionary.version },
@@ -209,19 +209,18 @@ export async function startSwitch({
         pending: exchange.messagesPending,
         settled: statistics.settled,
         notices: statistics.noticesByCode,
-        responses: new Map([
-          ["matched", statistics.responses],
-          ["late", statistics.responsesLate],
-          ["unmatched", statistics.responsesUnmatched],
-          ["undeliverable", statistics.responsesUndeliverable],
-          ["unsolicited", statistics.unsolicited],
-          ["unsolicited_undeliverable", statistics.unsolicitedUndeliverable],
-        ]),
+        acceptedTest: statistics.acceptedTest,
+        responses: new Map(Object.entries(statistics.answers)),
         delivered: statistics.messagesDelivered,
         linkInService: byLink(({ isInService }) => (isInService ? 1 : 0)),
         linkInFlight: byLink(({ inFlight }) => inFlight),
         linkWaiting: byLink(({ waiting }) => waiting),
         linkForwarded: byLink(({ statistics: { forwarded } }) => forwarded),
+        linkAlternate: new Map(
+          links.links.flatMap(({ config: { id, alternate } }, index): [string, number][] =>
+            alternate === null ? [] : [[id, statistics.forwardedByAlternate[index]!]],
+          ),
+        ),
         linkOverdue: byLink(({ statistics: { overdue } }) => overdue),
         linkLost: byLink(({ statistics: { lost } }) => lost),
         coreBatches: pool.statistics.batches,
@@ -239,7 +238,8 @@ export async function startSwitch({
 
   async function linked(ms: number): Promise<readonly string[]> {
     const deadline = performance.now() + ms;
-    while (links.links.some(({ isInService }) => !isInService) && performance.now() < deadline) {
+    const isMissing = () => links.links.some(({ config: { inUse }, isInService }) => inUse && !isInService);
+    while (isMissing() && performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     return links.links.filter(({ isInService }) => !isInService).map(({ config: { id } }) => id);

@@ -86,8 +86,9 @@ export function answerLines({ delivery, afterMs }: Answer, number: number): stri
   const { kind, awaited, flags, text } = delivery;
   const word = kind === DeliveryKind.notice ? "notice" : "answer";
   const late = (flags & DeliveryFlag.late) === 0 ? "" : "  late";
+  const test = (flags & DeliveryFlag.test) === 0 ? "" : "  test";
   const toCome = awaited === 0 ? "the last" : `${awaited} to come`;
-  const head = `${word} ${String(number).padEnd(2)} ${milliseconds(afterMs)}  ${toCome}${late}`;
+  const head = `${word} ${String(number).padEnd(2)} ${milliseconds(afterMs)}  ${toCome}${late}${test}`;
   return [head, ...text.split(/\r?\n/).map((line) => `  ${line}`)];
 }
 
@@ -117,6 +118,7 @@ export function asJson(outcome: Outcome, url: string, sender: Sender): object {
       kind: kindName(delivery.kind),
       awaited: delivery.awaited,
       late: (delivery.flags & DeliveryFlag.late) !== 0,
+      test: (delivery.flags & DeliveryFlag.test) !== 0,
       code: delivery.code,
       text: delivery.text,
     })),

@@ -56,7 +56,9 @@ async function up(options: UpOptions): Promise<void> {
     void state.moveClock(offsetHours).then(() => tellParent({ type: "clock", offsetHours }));
   });
 
-  const simulated = config.links.filter((link): link is SimulatedLink => link.simulator !== null);
+  const simulated = config.links.filter(
+    (link): link is SimulatedLink => link.simulator !== null && link.inUse,
+  );
   say(`starting ${simulated.length} database simulators and the switch (Ctrl-C ends them)`);
   try {
     const ports = await Promise.all(simulated.map((link) => state.startSimulator(link)));

@@ -74,6 +74,10 @@ export interface LinkConfig {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+  /** False: the line is never opened. What is for it goes by the alternate, or ends as out of service. */
+  readonly inUse: boolean;
+  /** The link by which messages go while this one is out of service; it has no alternate itself. Null: none. */
+  readonly alternate: LinkId | null;
   /** The simulator that `up` starts for it; null: the system is somebody else's. */
   readonly simulator: SimulatedSystem | null;
   /** Messages that may be unanswered on the line. */

@@ -66,6 +66,7 @@ function checkLinks(settings: Settings<unknown>, dictionary: Dictionary | null, 
       );
     }
     checkOrder(settings, of("reconnectMinMs"), "not more", of("reconnectMaxMs"), findings);
+    checkAlternate(settings, id, ids, findings);
     const simulator = settings.value(of("simulator"));
     if (settings.number(of("port")) === 0 && simulator === null) {
       findings.at(settings.file, of("port"), `links.${id}.port is 0, which only a simulator can choose.`);
@@ -82,6 +83,23 @@ function checkLinks(settings: Settings<unknown>, dictionary: Dictionary | null, 
     if (ids.includes(id)) continue;
     findings.at(settings.file, ["links"], `The link ${id} of the dictionary is missing.`, null, "name");
   }
+}
+
+/** One step aside: a message never goes round in a circle of lines that are down. */
+function checkAlternate(
+  settings: Settings<unknown>,
+  id: string,
+  ids: readonly string[],
+  findings: Findings,
+): void {
+  const path: Path = ["links", id, "alternate"];
+  const alternate = settings.text(path);
+  if (alternate === null) return;
+  const at = (sentence: string, suggestion: string | null = null) =>
+    findings.at(settings.file, path, `links.${id}.alternate is ${alternate}, ${sentence}`, suggestion);
+  if (alternate === id) at("the link itself.");
+  else if (!ids.includes(alternate)) at("which is no link.", closestWord(alternate, ids));
+  else if (settings.text(["links", alternate, "alternate"]) !== null) at("which has an alternate itself.");
 }
 
 /** Two that listen on one port of one host; 0.0.0.0 is every host, port 0 is no port yet. */

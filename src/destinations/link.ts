@@ -345,14 +345,14 @@ export class Link {
 
   #loseEverything(): void {
     const { index, events } = this.#options;
-    const unsent = new Set(this.#outgoing.map(([number, leg]) => idOf(number, leg)));
+    const unsent = new Map(this.#outgoing.map(([number, leg, , , , text]) => [idOf(number, leg), text]));
     const lost = [...this.#inFlight.keys()];
     const count = lost.length + this.#queue.length;
     this.#inFlight.clear();
     this.#outgoing = [];
     this.#outgoingBytes = 0;
-    for (const id of lost) events.lost(index, numberOf(id), legOf(id), !unsent.has(id));
-    this.#queue.clear(({ number, leg }) => events.lost(index, number, leg, false));
+    for (const id of lost) events.lost(index, numberOf(id), legOf(id), unsent.get(id) ?? null);
+    this.#queue.clear(({ number, leg, text }) => events.lost(index, number, leg, text));
     this.statistics.lost += count;
     if (count > 0) events.settled();
   }

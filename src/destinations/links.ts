@@ -27,7 +27,7 @@ export class Links implements LinksPort {
   }
 
   open(): void {
-    for (const link of this.links) link.open();
+    for (const link of this.links) if (link.config.inUse) link.open();
     this.#scheduleTick();
   }
 

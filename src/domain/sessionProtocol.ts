@@ -53,10 +53,12 @@ export const SubmitFlag = { test: 1, retransmission: 2, possibleDuplicate: 4 } a
 
 /** Flags of a delivery. */
 export const DeliveryFlag = {
-  /** The answer came after the inquiry was reported overdue. */
+  /** The answer came after the inquiry, or its part of it, had ended (it was reported overdue, for example). */
   late: 1,
   /** The same delivery was sent before on this or an earlier connection. */
   repeated: 2,
   /** Nobody asked for it. */
   unsolicited: 4,
+  /** Belongs to a test message: an exercise, no live record stands behind it. */
+  test: 8,
 } as const;

@@ -10,6 +10,8 @@ export interface Directory {
   readonly membersOfGroup: readonly (readonly number[])[];
   /** The destination word of a copy that a key sends to a link besides the destinations named. */
   readonly defaultCodeOfLink: readonly string[];
+  /** The link (index) by which messages go while a link (index) is out of service; -1: none. */
+  readonly alternateOfLink: readonly number[];
   /** Station (index) for an ORI or a mnemonic; -1: unknown. */
   receivingStation(word: string): number;
 }
@@ -19,6 +21,8 @@ export interface DirectorySource {
   readonly agencies: readonly { readonly ori: string; readonly station: number }[];
   readonly stations: readonly { readonly mnemonic: string }[];
   readonly groups: readonly { readonly members: readonly number[] }[];
+  /** In the order of the dictionary's links. */
+  readonly links: readonly { readonly alternate: string | null }[];
 }
 
 export function createDirectory(source: DirectorySource, dictionary: Dictionary): Directory {
@@ -34,6 +38,10 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
       (link) =>
         dictionary.destinationCodes.find((code) => code.link === link && code.kind === "file")?.code ?? link,
     ),
+    alternateOfLink: dictionary.links.map((_, index) => {
+      const alternate = source.links[index]?.alternate ?? null;
+      return alternate === null ? -1 : dictionary.links.indexOf(alternate);
+    }),
     receivingStation: (word) => stations.get(word) ?? -1,
   };
 }

@@ -2,8 +2,8 @@
  * What happens to a message between the core's record and its last answer.
  *
  * A batch comes in: refused messages are told so, the others are numbered and journaled; when the journal says
- * durable, and not before, their stations hear "accepted" and the copies leave. Answers are matched by number
- * and leg, journaled and delivered. Whatever cannot be delivered or answered ends in a coded notice.
+ * durable, and not before, their stations hear "accepted" and the copies leave (`forwards.ts`). Answers are
+ * matched, journaled and delivered (`answers/`). Whatever cannot be delivered or answered ends in a coded notice.
  *
  * Nothing here knows a socket, a thread or a file: they are ports, and time is a parameter.
  */
@@ -13,15 +13,17 @@ import type { SlabView } from "../core/slabView.ts";
 import type { Dictionary } from "../dictionary/model.ts";
 import { RejectCode, WARNING_TABLE, type WarningCode } from "../domain/codes.ts";
 import type { MessageNumber } from "../domain/identifiers.ts";
-import { DeliveryFlag, DeliveryKind, SubmitFlag } from "../domain/sessionProtocol.ts";
-import { ForwardFlag, RespondFlag, type RespondItem } from "../wire/linkMessages.ts";
+import { DeliveryFlag, SubmitFlag } from "../domain/sessionProtocol.ts";
+import type { RespondItem } from "../wire/linkMessages.ts";
+import { Answers } from "./answers/answers.ts";
+import { type Pending, PendingTable } from "./answers/pendingTable.ts";
+import { Deliveries } from "./deliveries.ts";
 import type { Directory } from "./directory.ts";
+import { Forwards } from "./forwards.ts";
 import { type Journal, JournalKind } from "./journalPort.ts";
-import type { ForwardOutcome, LinkEvents, LinksPort } from "./linksPort.ts";
-import { noticeText } from "./noticeText.ts";
-import { type Pending, PendingTable } from "./pendingTable.ts";
+import type { LinkEvents, LinksPort } from "./linksPort.ts";
 import type { SessionEvents, StationsPort } from "./ports.ts";
-import { receiverOf } from "./receiver.ts";
+import { count, createStatistics, type ExchangeStatistics } from "./statistics.ts";
 
 /** A refused station sees so much of its own input again (nlets 14). */
 const ECHO_BYTES_MAX = 100;
@@ -34,23 +36,6 @@ export interface IncomingBatch {
   readonly count: number;
   /** Called once, when nothing refers to the batch's memory any more. */
   release(): void;
-}
-
-export interface ExchangeStatistics {
-  accepted: number;
-  rejected: number;
-  rejectedByCode: Map<number, number>;
-  forwarded: number;
-  responses: number;
-  responsesLate: number;
-  responsesUnmatched: number;
-  responsesUndeliverable: number;
-  unsolicited: number;
-  unsolicitedUndeliverable: number;
-  messagesDelivered: number;
-  notices: number;
-  noticesByCode: Map<number, number>;
-  settled: number;
 }
 
 /** Times of one message, milliseconds, for the histograms. */
@@ -76,38 +61,40 @@ export interface ExchangeOptions {
   readonly monotonicClock: () => number;
 }
 
-/** Why a copy did not reach a station or a group. */
+/** Why a message did not reach one of its destinations. */
 interface Trouble {
   readonly destination: string;
   readonly code: RejectCode;
-  /** A sentence for the notice, "" for none. */
+  /** A sentence with the facts of the case, "" for none. */
   readonly detail: string;
 }
 
 export class Exchange implements LinkEvents, SessionEvents {
-  readonly statistics: ExchangeStatistics = {
-    accepted: 0,
-    rejected: 0,
-    rejectedByCode: new Map(),
-    forwarded: 0,
-    responses: 0,
-    responsesLate: 0,
-    responsesUnmatched: 0,
-    responsesUndeliverable: 0,
-    unsolicited: 0,
-    unsolicitedUndeliverable: 0,
-    messagesDelivered: 0,
-    notices: 0,
-    noticesByCode: new Map(),
-    settled: 0,
-  };
+  readonly statistics: ExchangeStatistics;
   readonly #options: ExchangeOptions;
   readonly #pending = new PendingTable();
+  readonly #deliveries: Deliveries;
+  readonly #forwards: Forwards;
+  readonly #answers: Answers;
   #lastNumber: number;
 
   constructor(options: ExchangeOptions) {
+    const { dictionary, directory, observer, monotonicClock } = options;
+    const statistics = createStatistics(dictionary.links.length);
+    const pending = this.#pending;
+    const deliveries = new Deliveries({ ...options, statistics, answered: observer.answered });
     this.#options = options;
     this.#lastNumber = options.lastNumber;
+    this.statistics = statistics;
+    this.#deliveries = deliveries;
+    this.#forwards = new Forwards({
+      links: options.links,
+      alternateOfLink: directory.alternateOfLink,
+      pending,
+      deliveries,
+      statistics,
+    });
+    this.#answers = new Answers({ directory, pending, deliveries, statistics, monotonicClock });
   }
 
   /** Accepted messages that still wait for an answer. */
@@ -155,6 +142,8 @@ export class Exchange implements LinkEvents, SessionEvents {
       this.statistics.accepted++;
       stations.accepted(session, reference, record.sequence, record.station);
       if (record.warnings !== 0) this.#warn(record, session, reference);
+      const isTest = (record.flags & SubmitFlag.test) !== 0;
+      if (isTest) this.statistics.acceptedTest++;
       this.#forward(batch, record, {
         number: number++ as MessageNumber,
         session,
@@ -162,6 +151,8 @@ export class Exchange implements LinkEvents, SessionEvents {
         reference,
         sequence: record.sequence,
         keyIndex: record.keyIndex,
+        priority: record.priority,
+        isTest,
         control: controlOf(batch, record),
         arrivalMs,
         legs: [],
@@ -207,41 +198,34 @@ export class Exchange implements LinkEvents, SessionEvents {
   #forward(batch: IncomingBatch, record: RecordView, pending: Pending): void {
     const text = textOf(batch, record);
     const { legs } = pending;
-    let troubles: Trouble[] | null = null;
+    const troubles: Trouble[] = [];
     for (let i = 0; i < record.destinationCount; i++) {
       const destination = this.#destinationWord(batch, record, i);
       switch (record.destinationKind(i)) {
         case DestinationKind.code:
         case DestinationKind.foreignAgency:
-          legs.push({ link: record.destinationLink(i), destination, isOpen: true });
+          legs.push({ link: record.destinationLink(i), destination, isOpen: true, parts: 0 });
           break;
         default: {
           const trouble = this.#deliverMessage(record, i, destination, text);
-          if (trouble !== null) troubles = [...(troubles ?? []), trouble];
+          if (trouble !== null) troubles.push(trouble);
         }
       }
     }
     for (let link = 0, bits = record.alsoLinks; bits !== 0; link++, bits >>>= 1) {
       if ((bits & 1) === 0) continue;
-      legs.push({ link, destination: this.#options.directory.defaultCodeOfLink[link]!, isOpen: true });
+      const destination = this.#options.directory.defaultCodeOfLink[link]!;
+      legs.push({ link, destination, isOpen: true, parts: 0 });
     }
 
     // Every copy is counted before the first leaves, so that `awaited` is right in each answer and notice.
     pending.awaited = legs.length;
     if (legs.length > 0) this.#pending.add(pending);
-    for (const { destination, code, detail } of troubles ?? [])
-      this.#notify(pending, code, destination, detail);
-
-    const flags = (record.flags & SubmitFlag.test) !== 0 ? ForwardFlag.test : 0;
-    for (let leg = 0; leg < legs.length; leg++) {
-      const { link, destination } = legs[leg]!;
-      const outcome = this.#options
-        .links()
-        .forward(link, pending.number, leg, record.priority, flags, destination, text);
-      if (outcome === "taken") this.statistics.forwarded++;
-      else this.#endLeg(pending, leg, codeOfOutcome(outcome));
+    for (const { destination, code, detail } of troubles) {
+      this.#deliveries.notify(pending, code, destination, detail);
     }
-    if (legs.length === 0) this.#settle(pending);
+    for (let leg = 0; leg < legs.length; leg++) this.#forwards.send(pending, leg, text);
+    if (legs.length === 0) this.#deliveries.settle(pending);
   }
 
   /** Delivers a message to a station, an agency's station or a group; what went wrong, or null. */
@@ -249,20 +233,21 @@ export class Exchange implements LinkEvents, SessionEvents {
     const { directory } = this.#options;
     const index = record.destinationIndex(destination);
     const sender = record.station;
+    const flags = (record.flags & SubmitFlag.test) === 0 ? 0 : DeliveryFlag.test;
     switch (record.destinationKind(destination)) {
       case DestinationKind.station:
-        return this.#deliverTo(index, text)
+        return this.#deliverTo(index, text, flags)
           ? null
           : { destination: word, code: RejectCode.stationAway, detail: "" };
       case DestinationKind.agency: {
         const station = directory.stationOfAgency[index]!;
-        const isDelivered = station >= 0 && this.#deliverTo(station, text);
+        const isDelivered = station >= 0 && this.#deliverTo(station, text, flags);
         return isDelivered ? null : { destination: word, code: RejectCode.stationAway, detail: "" };
       }
       default: {
         const members = directory.membersOfGroup[index]!.filter((member) => member !== sender);
         let delivered = 0;
-        for (const member of members) if (this.#deliverTo(member, text)) delivered++;
+        for (const member of members) if (this.#deliverTo(member, text, flags)) delivered++;
         if (delivered === members.length && delivered > 0) return null;
         const code = delivered === 0 ? RejectCode.groupNobodyPresent : RejectCode.stationAway;
         const detail = `DELIVERED TO ${delivered} OF ${members.length} STATIONS OF ${word}`;
@@ -271,157 +256,45 @@ export class Exchange implements LinkEvents, SessionEvents {
     }
   }
 
-  #deliverTo(station: number, text: Uint8Array): boolean {
-    const isDelivered = this.#options.stations().deliver({
-      kind: DeliveryKind.message,
-      reference: 0,
-      sequence: 0,
-      awaited: 0,
-      code: 0,
-      flags: 0,
-      station,
-      text,
-    });
-    if (isDelivered) {
-      this.statistics.messagesDelivered++;
-      this.#journal(JournalKind.delivered, 0, station, 0, null);
-    }
+  #deliverTo(station: number, text: Uint8Array, flags: number): boolean {
+    const isDelivered = this.#deliveries.message(station, text, flags);
+    if (isDelivered) this.statistics.messagesDelivered++;
     return isDelivered;
   }
 
   // ── from the links ────────────────────────────────────────────────────────────────────────────────────────
 
   responded(link: number, items: readonly RespondItem[]): void {
-    for (const item of items) this.#takeAnswer(link, item);
+    for (const item of items) this.#answers.take(link, item);
   }
 
-  overdue(_link: number, number: number, leg: number): void {
-    const pending = this.#pending.find(number);
-    if (pending === null || !this.#endLeg(pending, leg, RejectCode.responseOverdue)) return;
+  overdue(link: number, number: number, leg: number): void {
+    const pending = this.#pending.find(number, this.#options.monotonicClock());
+    const entry = pending?.legs[leg];
+    if (pending === null || entry === undefined || !entry.isOpen || entry.link !== link) return;
+    this.#forwards.end(pending, leg, RejectCode.responseOverdue);
     this.#pending.keepForLate(pending);
   }
 
-  lost(_link: number, number: number, leg: number, wasSent: boolean): void {
-    const pending = this.#pending.find(number);
-    if (pending === null) return;
-    const code = wasSent ? RejectCode.outcomeUnknown : RejectCode.destinationOutOfService;
-    // A database that got the message may still answer it when the line is back.
-    if (this.#endLeg(pending, leg, code) && wasSent) this.#pending.keepForLate(pending);
+  lost(link: number, number: number, leg: number, unsent: Uint8Array | null): void {
+    const pending = this.#pending.find(number, this.#options.monotonicClock());
+    if (pending !== null) this.#forwards.lost(link, pending, leg, unsent);
   }
 
   /** The journal's commit comes before the stations hear anything of it. */
   settled(): void {
+    this.#options.links().flush();
     this.#options.journal.commit(() => this.#options.stations().flush());
   }
 
   /** The link itself refuses what it cannot take; nothing is held for its return yet. */
   serviceChanged(_link: number, _inService: boolean): void {}
 
-  #takeAnswer(link: number, [number, leg, , flags, text]: RespondItem): void {
-    if ((flags & RespondFlag.unsolicited) !== 0 || number === 0) {
-      this.#takeUnsolicited(text);
-      return;
-    }
-    const pending = this.#pending.find(number);
-    const entry = pending?.legs[leg];
-    // A database answers for itself only: what names another one's message is nobody's answer.
-    if (pending === null || entry?.link !== link) {
-      this.statistics.responsesUnmatched++;
-      this.#journal(JournalKind.response, number, -1, 0, text);
-      return;
-    }
-    const isLate = !entry.isOpen;
-    const isLast = (flags & RespondFlag.last) !== 0;
-    if (isLast && !isLate) this.#pending.endLeg(pending, leg);
-    this.#journal(JournalKind.response, number, pending.station, 0, text);
-    // Without text the destination has taken over a message that has no answer.
-    if (text.length > 0) this.#deliverAnswer(pending, text, isLate, (flags & RespondFlag.error) !== 0);
-    if (isLast && !isLate && pending.awaited === 0) this.#settle(pending);
-  }
-
-  #deliverAnswer(pending: Pending, text: Uint8Array, isLate: boolean, isError: boolean): void {
-    this.statistics.responses++;
-    if (isLate) this.statistics.responsesLate++;
-    const isDelivered = this.#options.stations().respond(pending.session, {
-      kind: DeliveryKind.response,
-      reference: pending.reference,
-      sequence: pending.sequence,
-      awaited: pending.awaited,
-      code: isError ? RejectCode.destinationRefused : 0,
-      flags: isLate ? DeliveryFlag.late : 0,
-      station: pending.station,
-      text,
-    });
-    if (isDelivered) {
-      this.#options.observer.answered(this.#options.monotonicClock() - pending.arrivalMs);
-      this.#journal(JournalKind.delivered, pending.number, pending.station, 0, null);
-    } else this.statistics.responsesUndeliverable++;
-  }
-
-  #takeUnsolicited(text: Uint8Array): void {
-    this.statistics.unsolicited++;
-    const receiver = receiverOf(text);
-    const station = receiver === null ? -1 : this.#options.directory.receivingStation(receiver);
-    this.#journal(JournalKind.response, 0, station, 0, text);
-    const isDelivered =
-      station >= 0 &&
-      this.#options.stations().deliver({
-        kind: DeliveryKind.message,
-        reference: 0,
-        sequence: 0,
-        awaited: 0,
-        code: 0,
-        flags: DeliveryFlag.unsolicited,
-        station,
-        text,
-      });
-    if (!isDelivered) this.statistics.unsolicitedUndeliverable++;
-  }
-
   // ── from the stations ─────────────────────────────────────────────────────────────────────────────────────
 
   signedOn(_session: number, _station: number): void {}
 
   ended(_session: number, _station: number, _unconfirmed: number): void {}
-
-  // ── ends ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /**
-   * Ends a leg without an answer: one notice, and the message is settled with its last leg. False: it had ended
-   * before, and nobody hears of it again.
-   */
-  #endLeg(pending: Pending, leg: number, code: RejectCode): boolean {
-    if (!this.#pending.endLeg(pending, leg)) return false;
-    this.#notify(pending, code, pending.legs[leg]!.destination, "");
-    if (pending.awaited === 0) this.#settle(pending);
-    return true;
-  }
-
-  #notify(pending: Pending, code: RejectCode, destination: string, detail: string): void {
-    this.statistics.notices++;
-    count(this.statistics.noticesByCode, code);
-    const key = this.#options.dictionary.keys[pending.keyIndex]!.key;
-    this.#journal(JournalKind.ended, pending.number, pending.station, code, null);
-    this.#options.stations().respond(pending.session, {
-      kind: DeliveryKind.notice,
-      reference: pending.reference,
-      sequence: pending.sequence,
-      awaited: pending.awaited,
-      code,
-      flags: 0,
-      station: pending.station,
-      text: noticeText({ code, key, destination, control: pending.control, detail }),
-    });
-  }
-
-  #settle(pending: Pending): void {
-    this.statistics.settled++;
-    this.#options.stations().settled(pending.session);
-  }
-
-  #journal(kind: JournalKind, number: number, station: number, code: number, text: Uint8Array | null): void {
-    this.#options.journal.append({ kind, number, atMs: this.#options.wallClock(), station, code, text });
-  }
 
   #destinationWord(batch: IncomingBatch, record: RecordView, i: number): string {
     if (record.destinationKind(i) === DestinationKind.code) {
@@ -430,10 +303,6 @@ export class Exchange implements LinkEvents, SessionEvents {
     const at = record.messageAt + record.destinationAt(i);
     return latin1(batch.messages.bytes, at, at + record.destinationBytes(i));
   }
-}
-
-function codeOfOutcome(outcome: Exclude<ForwardOutcome, "taken">): RejectCode {
-  return outcome === "congested" ? RejectCode.destinationCongested : RejectCode.destinationOutOfService;
 }
 
 /** The message from its key on, folded and trimmed: what travels on and what is journaled. */
@@ -456,8 +325,4 @@ function latin1(bytes: Uint8Array, from: number, to: number): string {
 /** The record's "unknown" as the journal's and the edge's -1. */
 function toStationIndex(station: number): number {
   return station === 0xffffffff ? -1 : station;
-}
-
-function count(counts: Map<number, number>, key: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

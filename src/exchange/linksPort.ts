@@ -31,8 +31,11 @@ export interface LinkEvents {
   responded(link: number, items: readonly RespondItem[]): void;
   /** No last answer came before the deadline. */
   overdue(link: number, number: number, leg: number): void;
-  /** The line broke. `wasSent`: the message had left, so its outcome is unknown; otherwise it never did. */
-  lost(link: number, number: number, leg: number, wasSent: boolean): void;
+  /**
+   * The line broke. `unsent`: the text of a message that never left; null: it had left, so its outcome is
+   * unknown. Only valid until the next flush.
+   */
+  lost(link: number, number: number, leg: number, unsent: Uint8Array | null): void;
   /** Called after a group of the calls above, so that what they caused can be sent at once. */
   settled(): void;
   serviceChanged(link: number, inService: boolean): void;

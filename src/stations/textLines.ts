@@ -106,12 +106,13 @@ export function envelopeLine(
   return `C1 ${kind} ${mnemonic} ${String(sequence).padStart(6, "0")} ${date} ${clock} ${flags}`;
 }
 
-/** Letters of a delivery: R sent before, L late, U unasked. */
+/** Letters of a delivery: T test, R sent before, L late, U unasked. */
 export function deliveryLetters(flags: number): string {
+  const test = flags & DeliveryFlag.test ? "T" : "";
   const repeated = flags & DeliveryFlag.repeated ? "R" : "";
   const late = flags & DeliveryFlag.late ? "L" : "";
   const unsolicited = flags & DeliveryFlag.unsolicited ? "U" : "";
-  return `${repeated}${late}${unsolicited}` || "-";
+  return `${test}${repeated}${late}${unsolicited}` || "-";
 }
 
 /** What follows the envelope of a NAK. */

@@ -47,6 +47,11 @@ export const COUNTERS = {
     kind: "gauge",
   },
   accepted: { name: "statewire_messages_accepted_total", help: "Messages accepted.", kind: "counter" },
+  acceptedTest: {
+    name: "statewire_messages_test_total",
+    help: "Of the messages accepted: test messages, which touch no live record.",
+    kind: "counter",
+  },
   rejected: {
     name: "statewire_messages_rejected_total",
     help: "Messages refused by the core or the edge, by reject code.",
@@ -71,7 +76,7 @@ export const COUNTERS = {
   },
   responses: {
     name: "statewire_responses_total",
-    help: "Answers of databases: matched, late, unmatched, undeliverable, unsolicited.",
+    help: "What databases sent, by what became of it; src/exchange/statistics.ts says what each word means.",
     kind: "counter",
     label: "what",
   },
@@ -101,6 +106,12 @@ export const COUNTERS = {
   linkForwarded: {
     name: "statewire_link_forwarded_total",
     help: "Messages put on the link.",
+    kind: "counter",
+    label: "link",
+  },
+  linkAlternate: {
+    name: "statewire_link_alternate_total",
+    help: "Messages for this link that went by its alternate, because it was out of service.",
     kind: "counter",
     label: "link",
   },

@@ -36,8 +36,10 @@ export const RespondFlag = {
   error: 2,
   /** Nobody asked: number is 0 and the header of the text names the receiver. */
   unsolicited: 4,
-  /** A record was found (statistics only). */
+  /** A record was found. Where the answers of several states are merged, those without it are only counted. */
   hit: 8,
+  /** Unsolicited messages only: it belongs to a test message. Answers take that from what was asked. */
+  test: 16,
 } as const;
 
 /** One message on its way to a database. `number` is the switch's own and comes back unchanged. */

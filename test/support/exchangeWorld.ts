@@ -39,11 +39,14 @@ export const routes: RouteTable = {
   profiles: [{ permissions: dictionary.permissions, purposes: ["C"] }],
 };
 
+const ALTERNATES: Readonly<Record<string, string>> = { LEDS: "NLETS", NCJIS: "NLETS" };
+
 export interface SentForward {
   readonly link: string;
   readonly number: number;
   readonly leg: number;
   readonly destination: string;
+  readonly flags: number;
   readonly text: string;
 }
 
@@ -63,10 +66,13 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   readonly sessions = new Set<number>([1, 2, 3]);
   outcome: (link: string) => ForwardOutcome = () => "taken";
   nowMs = 0;
+  /** Flushes of links and stations. */
+  flushes = 0;
 
   readonly journal = new MemoryJournal(10_000);
   readonly exchange: Exchange;
   readonly #core = createReferenceCore(dictionary, routes);
+  readonly #parts = new Map<string, number>();
 
   constructor() {
     const directory = createDirectory(
@@ -77,6 +83,7 @@ export class ExchangeWorld implements StationsPort, LinksPort {
         ],
         stations: routes.stations,
         groups: [{ members: [SH19, SH37, LA02] }],
+        links: dictionary.links.map((link) => ({ alternate: ALTERNATES[link] ?? null })),
       },
       dictionary,
     );
@@ -94,13 +101,13 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   }
 
   /** Sends messages in one batch; session 1 + station of the same place; references count from `reference`. */
-  send(texts: readonly string[], { station = SH19, reference = 1 } = {}): void {
+  send(texts: readonly string[], { station = SH19, reference = 1, flags = 0 } = {}): void {
     const slab = new Uint8Array(SLAB_BYTES);
     const result = new Uint8Array(RESULT_BYTES);
     const writer = new SlabWriter(slab);
     writer.reset(20261124);
     for (const text of texts)
-      writer.append(Buffer.from(text), station + 1, station, 0, reference++, 0, this.nowMs);
+      writer.append(Buffer.from(text), station + 1, station, 0, reference++, flags, this.nowMs);
     this.#core.parseBatch(slab, result);
     let isReleased = false;
     this.exchange.receiveBatch({
@@ -115,12 +122,26 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     if (!isReleased) throw new Error("the batch was not given back");
   }
 
-  /** An answer from the link that the message left by, or from `link`. */
-  answer(number: number, leg: number, text: string, flags: number = RespondFlag.last, link?: string): void {
-    const forward = this.forwards.find((one) => one.number === number && one.leg === leg);
-    const index = dictionary.links.indexOf(link ?? forward?.link ?? "NCIC");
-    this.exchange.responded(index, [[number, leg, 1, flags, Buffer.from(text)]]);
+  /** Answers from the link that got the leg, or from `link`; parts count by themselves unless one is given. */
+  answer(
+    number: number,
+    leg: number,
+    text: string,
+    flags: number = RespondFlag.last,
+    { link = this.#linkOf(number, leg), part = 0 } = {},
+  ): void {
+    const id = `${number} ${leg}`;
+    const next = part || (this.#parts.get(id) ?? 0) + 1;
+    this.#parts.set(id, next);
+    this.exchange.responded(dictionary.links.indexOf(link), [[number, leg, next, flags, Buffer.from(text)]]);
     this.exchange.settled();
+  }
+
+  /** The link by which a leg left last; Nlets for what has no number. */
+  #linkOf(number: number, leg: number): string {
+    return (
+      this.forwards.findLast((forward) => forward.number === number && forward.leg === leg)?.link ?? "NLETS"
+    );
   }
 
   /** Deliveries in short: kind, awaited or code, and the first line of the text. */
@@ -167,15 +188,17 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     number: number,
     leg: number,
     _priority: number,
-    _flags: number,
+    flags: number,
     destination: string,
     text: Uint8Array,
   ): ForwardOutcome {
     const name = dictionary.links[link]!;
     const outcome = this.outcome(name);
     if (outcome === "taken")
-      this.forwards.push({ link: name, number, leg, destination, text: Buffer.from(text).toString() });
+      this.forwards.push({ link: name, number, leg, destination, flags, text: Buffer.from(text).toString() });
     return outcome;
   }
-  flush(): void {}
+  flush(): void {
+    this.flushes++;
+  }
 }

@@ -82,14 +82,13 @@ describe("a configuration in order", () => {
   });
 
   it("has the links in the dictionary's order, whatever the file's", () => {
-    const links = ["LEDS", "DMV"];
+    const links = ["NLETS", "DMV"];
     const config = loadWhole(
       {
         "destinations.yaml": SMALL["destinations.yaml"]!.replace(
-          / {2}(NCIC|NLETS|CJIS|NCJIS):\n( {4}.*\n)+/g,
+          / {2}(NCIC|LEDS|CJIS|NCJIS):\n( {4}.*\n)+/g,
           "",
         ),
-        ...changed("broadcasts.yaml", "[NLETS]", "[LEDS]"),
       },
       { dictionary: { ...DICTIONARY, links } },
     );
@@ -346,6 +345,28 @@ const CASES: readonly Case[] = [
     file: "destinations.yaml",
     points: "7701",
     sentence: "links.DMV.port is 7701, which listen.operators.port has already.",
+  },
+  {
+    what: "an alternate that is no link",
+    files: alternate("LEDS", "NLET"),
+    file: "destinations.yaml",
+    points: "NLET",
+    sentence: "links.LEDS.alternate is NLET, which is no link.",
+    suggestion: "NLETS",
+  },
+  {
+    what: "a link that is its own alternate",
+    files: alternate("LEDS", "LEDS"),
+    file: "destinations.yaml",
+    points: "LEDS",
+    sentence: "links.LEDS.alternate is LEDS, the link itself.",
+  },
+  {
+    what: "an alternate of an alternate",
+    files: alternate("DMV", "LEDS"),
+    file: "destinations.yaml",
+    points: "LEDS",
+    sentence: "links.DMV.alternate is LEDS, which has an alternate itself.",
   },
   {
     what: "a link that the dictionary does not have",
@@ -664,9 +685,17 @@ const BROADCAST_CASES: readonly Case[] = [
     sentence: "SGT 4711 of CA9010000 stands in approvers.more.yaml line 2 already.",
   },
 ];
+/** The sample's links, one of them with this alternate. */
+function alternate(id: string, other: string): Readonly<Record<string, string>> {
+  const text = SMALL["destinations.yaml"]!;
+  const at = text.indexOf("alternate: ", text.indexOf(`  ${id}:\n`));
+  const end = text.indexOf("\n", at);
+  return { "destinations.yaml": `${text.slice(0, at)}alternate: ${other}${text.slice(end)}` };
+}
 
 function link(id: string, port: number): string {
-  return `  ${id}: { name: X, host: 127.0.0.1, port: ${port}, simulator: null, window: 1, queueMax: 1, deadlineMs: 5000,
+  return `  ${id}: { name: X, host: 127.0.0.1, port: ${port}, inUse: true, alternate: null, simulator: null, window: 1,
+      queueMax: 1, deadlineMs: 5000,
       connectTimeoutMs: 1000, reconnectMinMs: 10, reconnectMaxMs: 10, heartbeatMs: 1000 }\n`;
 }
 

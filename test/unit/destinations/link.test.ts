@@ -39,7 +39,7 @@ class World implements LinkWorld {
 class Events implements LinkEvents {
   answers: [number, number, string][] = [];
   overdueOnes: number[] = [];
-  lostOnes: [number, boolean][] = [];
+  lostOnes: [number, string | null][] = [];
   service: boolean[] = [];
   responded: LinkEvents["responded"] = (_link, items) => {
     for (const [number, leg, , , text] of items)
@@ -48,8 +48,8 @@ class Events implements LinkEvents {
   overdue: LinkEvents["overdue"] = (_link, number) => {
     this.overdueOnes.push(number);
   };
-  lost: LinkEvents["lost"] = (_link, number, _leg, wasSent) => {
-    this.lostOnes.push([number, wasSent]);
+  lost: LinkEvents["lost"] = (_link, number, _leg, unsent) => {
+    this.lostOnes.push([number, unsent === null ? null : Buffer.from(unsent).toString()]);
   };
   settled = (): void => {};
   serviceChanged: LinkEvents["serviceChanged"] = (_link, inService) => {
@@ -83,6 +83,8 @@ function openLink(changes: Partial<LinkConfig> = {}): Link {
     name: "test",
     host: "127.0.0.1",
     port: database.port,
+    inUse: true,
+    alternate: null,
     simulator: null,
     window: 4,
     queueMax: 2,
@@ -218,7 +220,7 @@ describe("the line to a database", () => {
     expect(link.inFlight).toBe(0);
   });
 
-  it("reports what was on a broken line as lost, telling sent from waiting, and comes back by itself", async () => {
+  it("reports what was on a broken line as lost, hands back what never left, and comes back by itself", async () => {
     openLink({ window: 1 });
     await inService();
     forward(1);
@@ -228,8 +230,8 @@ describe("the line to a database", () => {
     database.dropConnection();
     await until("the loss", () => events.lostOnes.length === 2);
     expect(events.lostOnes).toEqual([
-      [1, true],
-      [2, false],
+      [1, null],
+      [2, TEXT.toString()],
     ]);
     expect(link.isInService).toBe(false);
     world.advance(100);
@@ -325,8 +327,8 @@ describe("a line on which something else goes wrong", () => {
     link.flush();
     expect(socket.isDestroyed).toBe(true);
     expect(events.lostOnes).toEqual([
-      [1, true],
-      [2, true],
+      [1, null],
+      [2, null],
     ]);
   });
 });

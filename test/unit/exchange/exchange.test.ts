@@ -22,7 +22,9 @@ describe("a message that is accepted", () => {
   it("is told so, leaves for its destination, and ends with the answer", () => {
     world.send([PLATE]);
     expect(world.accepts).toEqual([{ session: 1, reference: 1, sequence: 0 }]);
-    expect(world.forwards).toEqual([{ link: "DMV", number: 1, leg: 0, destination: "DMV", text: PLATE }]);
+    expect(world.forwards).toEqual([
+      { link: "DMV", number: 1, leg: 0, destination: "DMV", flags: 0, text: PLATE },
+    ]);
     expect(world.exchange.messagesPending).toBe(1);
 
     world.answer(1, 0, "RR.CA9190000.DMV.*R1.TXT LIC/9QQQ123");
@@ -117,11 +119,11 @@ describe("a message that is refused", () => {
 
 describe("what cannot be answered", () => {
   it("ends in a notice at once where the destination is out of service, the others go on", () => {
-    world.outcome = (name) => (name === "NCJIS" ? "outOfService" : "taken");
-    world.send([TWO_STATES]);
-    expect(world.told()).toEqual(["notice 501 NOTICE 501 destinationOutOfService RQ NV *R2"]);
+    world.outcome = (name) => (name === "CJIS" ? "outOfService" : "taken");
+    world.send([STOLEN]);
+    expect(world.told()).toEqual(["notice 501 NOTICE 501 destinationOutOfService QV SVS *R3"]);
     expect(world.deliveries[0]!.awaited).toBe(1);
-    world.answer(1, 0, "FROM ARIZONA");
+    world.answer(1, 1, "FROM NCIC");
     expect(world.settledSessions).toEqual([1]);
   });
 
@@ -156,8 +158,8 @@ describe("what cannot be answered", () => {
 
   it("says that the outcome is unknown where the line broke after the message had left", () => {
     world.send([PLATE, PLATE.replace("R1", "R9")]);
-    world.exchange.lost(link("DMV"), 1, 0, true);
-    world.exchange.lost(link("DMV"), 2, 0, false);
+    world.exchange.lost(link("DMV"), 1, 0, null);
+    world.exchange.lost(link("DMV"), 2, 0, Buffer.from(PLATE));
     expect(world.told()).toEqual([
       "notice 503 NOTICE 503 outcomeUnknown RQ DMV *R1",
       "notice 501 NOTICE 501 destinationOutOfService RQ DMV *R9",
@@ -166,7 +168,7 @@ describe("what cannot be answered", () => {
 
   it("still delivers, marked late, what a database sends after a broken line left the outcome unknown", () => {
     world.send([PLATE]);
-    world.exchange.lost(link("DMV"), 1, 0, true);
+    world.exchange.lost(link("DMV"), 1, 0, null);
     world.answer(1, 0, "RR AFTER ALL");
     expect(world.deliveries[1]).toMatchObject({ kind: DeliveryKind.response, flags: DeliveryFlag.late });
     expect(world.settledSessions).toEqual([1]);
@@ -175,7 +177,7 @@ describe("what cannot be answered", () => {
   it("never ends twice: a loss after the answer says nothing", () => {
     world.send([PLATE]);
     world.answer(1, 0, "RR");
-    world.exchange.lost(link("DMV"), 1, 0, true);
+    world.exchange.lost(link("DMV"), 1, 0, null);
     world.exchange.overdue(link("DMV"), 1, 0);
     expect(world.deliveries).toHaveLength(1);
     expect(world.settledSessions).toEqual([1]);
@@ -195,7 +197,7 @@ describe("answers that nobody waits for", () => {
   it("are kept in the journal and reach no station", () => {
     world.answer(77, 0, "WHOSE IS THIS");
     expect(world.deliveries).toEqual([]);
-    expect(world.exchange.statistics.responsesUnmatched).toBe(1);
+    expect(world.exchange.statistics.answers.unmatched).toBe(1);
   });
 
   it("count as unmatched for a leg that never was", () => {
@@ -205,11 +207,11 @@ describe("answers that nobody waits for", () => {
     expect(world.exchange.messagesPending).toBe(1);
   });
 
-  it("count as unmatched when another database than the one asked sends them", () => {
+  it("are counted as misdirected when another database than the one asked sends them", () => {
     world.send([TWO_STATES]);
-    world.answer(1, 1, "NEVADA, SAYS NLETS", RespondFlag.last, "NLETS");
+    world.answer(1, 1, "NEVADA, SAYS NLETS", RespondFlag.last, { link: "NLETS" });
     expect(world.deliveries).toEqual([]);
-    expect(world.exchange.statistics.responsesUnmatched).toBe(1);
+    expect(world.exchange.statistics.answers.misdirected).toBe(1);
     world.answer(1, 1, "NEVADA");
     expect(world.told()).toEqual(["response +1 NEVADA"]);
   });
@@ -219,7 +221,7 @@ describe("answers that nobody waits for", () => {
     world.sessions.clear();
     world.present.clear();
     world.answer(1, 0, "RR");
-    expect(world.exchange.statistics.responsesUndeliverable).toBe(1);
+    expect(world.exchange.statistics.answers.undeliverable).toBe(1);
     expect(world.exchange.messagesPending).toBe(0);
   });
 });
@@ -245,7 +247,7 @@ describe("messages that a database sends by itself", () => {
   it("are counted when nobody of this state is named", () => {
     world.answer(0, 0, "AM.AZ9990000.TX9990000.TXT NOT OURS", flags);
     expect(world.deliveries).toEqual([]);
-    expect(world.exchange.statistics.unsolicitedUndeliverable).toBe(1);
+    expect(world.exchange.statistics.answers.unsolicited_undeliverable).toBe(1);
   });
 });
 

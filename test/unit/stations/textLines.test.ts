@@ -111,7 +111,7 @@ describe("lines of the switch", () => {
   });
 
   it("mark deliveries with letters", () => {
-    expect([0, 1, 2, 4, 7].map(deliveryLetters)).toEqual(["-", "L", "R", "U", "RLU"]);
+    expect([0, 1, 2, 4, 7, 8, 15].map(deliveryLetters)).toEqual(["-", "L", "R", "U", "RLU", "T", "TRLU"]);
   });
 
   it("never send control characters of the input back", () => {

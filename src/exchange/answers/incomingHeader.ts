@@ -4,7 +4,7 @@
  * Databases speak two layouts: the input header of the field (`AM.AZ9990000.CA9190000.TXT …`, or with a key of NCIC's
  * own messages, `$.L.DC9010000.CA9190000.TXT …`), and the Nlets output header, whose third line ends with the receiving ORI (nlets 4).
  */
-import { parseMnemonic, parseOri } from "../domain/identifiers.ts";
+import { parseMnemonic, parseOri } from "../../domain/identifiers.ts";
 
 /** The header ends within this many bytes in either layout. */
 const HEADER_BYTES_MAX = 160;

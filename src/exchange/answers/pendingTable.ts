@@ -1,0 +1,97 @@
+/**
+ * Accepted messages whose answers are still to come, by the switch's own number.
+ *
+ * Control fields belong to stations and repeat, so answers are matched by number and leg (one leg per copy that
+ * left). A leg ends exactly once: last answer, overdue, lost, or never sent. When the last leg has ended the
+ * message is settled. It stays known for answers that come late or twice: where a leg was overdue or its outcome
+ * unknown, in a list of its own, oldest forgotten first; otherwise in a ring by number, which costs next to nothing.
+ */
+import type { MessageNumber } from "../../domain/identifiers.ts";
+import { LATE_MESSAGES_MAX, RECENT_MESSAGES_MAX } from "../../limits.ts";
+
+/** After an hour an answer is for its receiver, not for who asked (nlets 5). */
+export const KNOWN_MS = 3_600_000;
+
+/** Parts up to here are told apart; nobody answers in more, and who does is not checked for repeats. */
+const PARTS_MAX = 31;
+
+export interface Leg {
+  /** The link by which the copy left: that of its destination, or the alternate of that link. */
+  link: number;
+  readonly destination: string;
+  isOpen: boolean;
+  /** Bit n is set when part n + 1 has come. */
+  parts: number;
+}
+
+export interface Pending {
+  readonly number: MessageNumber;
+  readonly session: number;
+  /** Index of the station that sent it. */
+  readonly station: number;
+  readonly reference: number;
+  readonly sequence: number;
+  readonly keyIndex: number;
+  readonly priority: number;
+  /** Test message: answers to it are marked. */
+  readonly isTest: boolean;
+  /** Control field without the asterisk, "" for none. */
+  readonly control: string;
+  readonly arrivalMs: number;
+  readonly legs: Leg[];
+  /** Answers and notices that end something and are still to come. 0: settled. */
+  awaited: number;
+}
+
+export class PendingTable {
+  readonly #open = new Map<number, Pending>();
+  readonly #late = new Map<number, Pending>();
+  readonly #recent = new Array<Pending | undefined>(RECENT_MESSAGES_MAX).fill(undefined);
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  add(pending: Pending): void {
+    this.#open.set(pending.number, pending);
+  }
+
+  /** The message with that number; null: unknown, or forgotten. Its legs say what has ended. */
+  find(number: number, nowMs: number): Pending | null {
+    const open = this.#open.get(number);
+    if (open !== undefined) return open;
+    const recent = this.#recent[number % RECENT_MESSAGES_MAX];
+    const ended = recent?.number === number ? recent : this.#late.get(number);
+    return ended === undefined || nowMs - ended.arrivalMs > KNOWN_MS ? null : ended;
+  }
+
+  /** Ends a leg. False: it had ended before. Settles the message with its last leg. */
+  endLeg(pending: Pending, leg: number): boolean {
+    const entry = pending.legs[leg];
+    if (entry === undefined || !entry.isOpen) return false;
+    entry.isOpen = false;
+    pending.awaited--;
+    if (pending.awaited === 0) {
+      this.#open.delete(pending.number);
+      this.#recent[pending.number % RECENT_MESSAGES_MAX] = pending;
+    }
+    return true;
+  }
+
+  /** Keeps a message known for longer than the ring does. */
+  keepForLate(pending: Pending): void {
+    this.#late.set(pending.number, pending);
+    if (this.#late.size <= LATE_MESSAGES_MAX) return;
+    const [oldest] = this.#late.keys();
+    this.#late.delete(oldest!);
+  }
+}
+
+/** Notes that a part has come. False: it had come before. */
+export function notePart(leg: Leg, part: number): boolean {
+  if (part > PARTS_MAX) return true;
+  const bit = 1 << (part - 1);
+  if ((leg.parts & bit) !== 0) return false;
+  leg.parts |= bit;
+  return true;
+}

@@ -1,0 +1,63 @@
+/**
+ * Plain numbers that the exchange keeps of its work; `telemetry/counters.ts` says how they are called outside.
+ */
+
+/** What became of something that a database sent. */
+export const ANSWER_OUTCOMES = [
+  /** Found its inquiry by the switch's number and leg, and was delivered or merged. */
+  "matched",
+  /** Of the matched ones: came after its part of the inquiry had ended. */
+  "late",
+  /** Number, leg and part had come before: journaled, not delivered. */
+  "repeated",
+  /** Carried the number of a message that another link was asked: journaled, not delivered. */
+  "misdirected",
+  /** No number that is known and no receiver in its header: journaled, not delivered. */
+  "unmatched",
+  /** The station that asked is away. */
+  "undeliverable",
+  /** Without number, and not an answer to anything known: for the receiver that its header names. */
+  "unsolicited",
+  /** Of the unsolicited ones: their receiver is not of this state, or away. */
+  "unsolicited_undeliverable",
+] as const;
+export type AnswerOutcome = (typeof ANSWER_OUTCOMES)[number];
+
+export interface ExchangeStatistics {
+  accepted: number;
+  /** Of the accepted ones: test messages. */
+  acceptedTest: number;
+  rejected: number;
+  readonly rejectedByCode: Map<number, number>;
+  forwarded: number;
+  /** Copies that left by the alternate of their link, by link index. */
+  readonly forwardedByAlternate: number[];
+  readonly answers: Record<AnswerOutcome, number>;
+  messagesDelivered: number;
+  notices: number;
+  readonly noticesByCode: Map<number, number>;
+  settled: number;
+}
+
+export function createStatistics(links: number): ExchangeStatistics {
+  return {
+    accepted: 0,
+    acceptedTest: 0,
+    rejected: 0,
+    rejectedByCode: new Map(),
+    forwarded: 0,
+    forwardedByAlternate: new Array<number>(links).fill(0),
+    answers: Object.fromEntries(ANSWER_OUTCOMES.map((outcome) => [outcome, 0])) as Record<
+      AnswerOutcome,
+      number
+    >,
+    messagesDelivered: 0,
+    notices: 0,
+    noticesByCode: new Map(),
+    settled: 0,
+  };
+}
+
+export function count(counts: Map<number, number>, key: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
