@@ -64,6 +64,7 @@ class SocketlessSwitch implements StationsPort, LinksPort {
       lastNumber: 0,
       stations: () => this,
       links: () => this,
+      confirmation: config.confirmation,
       observer: { forwarded: () => {}, answered: () => {} },
       wallClock: Date.now,
       monotonicClock: () => performance.now(),

@@ -13,6 +13,7 @@ import { compileTables, createWasmCore } from "./core/messageCore.ts";
 import { dateNumber } from "./core/slabWriter.ts";
 import { Links } from "./destinations/links.ts";
 import type { Dictionary } from "./dictionary/model.ts";
+import { confirmationReport } from "./exchange/confirmation/confirmationReport.ts";
 import { createDirectory } from "./exchange/directory.ts";
 import { Exchange } from "./exchange/exchange.ts";
 import { openJournal } from "./journal/openJournal.ts";
@@ -43,6 +44,8 @@ export interface RunningSwitch {
   stop(ms: number): Promise<void>;
 }
 
+/** Times that the exchange keeps are minutes; a quarter of a second late is early enough. */
+const EXCHANGE_TICK_MS = 250;
 /** Sessions are told to go and have this long, seconds, before they are closed. */
 const DRAIN_SECONDS = 5;
 
@@ -71,6 +74,7 @@ export async function startSwitch({
     lastNumber: opened.lastNumber,
     stations: () => stations,
     links: () => links,
+    confirmation: config.confirmation,
     observer: { forwarded: (ms) => transit.record(ms), answered: (ms) => answer.record(ms) },
     wallClock: Date.now,
     monotonicClock: () => performance.now(),
@@ -132,6 +136,9 @@ export async function startSwitch({
     readiness,
     metrics: () => metrics.text(),
     metricsContentType: metrics.contentType,
+    reports: {
+      confirmations: () => confirmationReport(exchange.confirmations, Date.now(), performance.now()),
+    },
   });
 
   let isStopping = false;
@@ -147,6 +154,7 @@ export async function startSwitch({
     await Promise.all([stations.close(), operators.close(), pool.close(), journal.close()]);
     throw error;
   }
+  const ticks = setInterval(() => exchange.tick(), EXCHANGE_TICK_MS);
   if (!stations.isNative) log.warn({}, "the JavaScript fallback of uWebSockets carries the sessions");
 
   function readiness(): Readiness {
@@ -208,6 +216,8 @@ export async function startSwitch({
         rejected,
         pending: exchange.messagesPending,
         settled: statistics.settled,
+        confirmations: new Map(Object.entries(exchange.confirmations.live.counts)),
+        confirmationRequests: new Map(Object.entries(exchange.confirmations.live.record.total)),
         notices: statistics.noticesByCode,
         acceptedTest: statistics.acceptedTest,
         responses: new Map(Object.entries(statistics.answers)),
@@ -253,6 +263,7 @@ export async function startSwitch({
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await isDrained;
+    clearInterval(ticks);
     links.close();
     await stations.close();
     await Promise.all([pool.close(), operators.close(), journal.close()]);

@@ -1,5 +1,6 @@
 /**
- * What operators and their monitors see: `/livez`, `/readyz`, `/metrics` on a listener of its own.
+ * What operators and their monitors see: `/livez`, `/readyz`, `/metrics` and JSON under `/api/`, on a listener of
+ * its own.
  *
  * Alive means that the process answers; ready means that it would accept messages. A database that is down does
  * not make the switch unready (its messages end in coded answers), but it is named.
@@ -20,6 +21,8 @@ export interface OperatorsOptions {
   readonly readiness: () => Readiness;
   readonly metrics: () => Promise<string>;
   readonly metricsContentType: string;
+  /** What is served as JSON, by path below `/api/`. */
+  readonly reports: Readonly<Record<string, () => unknown>>;
 }
 
 export class OperatorsListener {
@@ -54,20 +57,37 @@ export class OperatorsListener {
   async #answer(method: string, url: string, response: ServerResponse): Promise<void> {
     if (method !== "GET" && method !== "HEAD")
       return send(response, 405, "text/plain", "only GET is served here\n");
-    switch (url.split("?", 1)[0]) {
+    const path = url.split("?", 1)[0]!;
+    switch (path) {
       case "/livez":
         return send(response, 200, "text/plain", "alive\n");
       case "/readyz": {
         const readiness = this.#options.readiness();
-        const body = `${JSON.stringify(readiness, null, 2)}\n`;
-        return send(response, readiness.ready ? 200 : 503, "application/json", body);
+        return sendJson(response, readiness.ready ? 200 : 503, readiness);
       }
       case "/metrics":
         return send(response, 200, this.#options.metricsContentType, await this.#options.metrics());
       default:
-        return send(response, 404, "text/plain", "there are /livez, /readyz and /metrics\n");
+        return this.#report(path, response);
     }
   }
+
+  #report(path: string, response: ServerResponse): void {
+    const { reports } = this.#options;
+    const name = path.startsWith(API_PATH) ? path.slice(API_PATH.length) : "";
+    if (Object.hasOwn(reports, name)) {
+      sendJson(response, 200, reports[name]!());
+      return;
+    }
+    const paths = ["/livez", "/readyz", "/metrics", ...Object.keys(reports).map((one) => API_PATH + one)];
+    send(response, 404, "text/plain", `there are ${paths.join(", ")}\n`);
+  }
+}
+
+const API_PATH = "/api/";
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  send(response, status, "application/json", `${JSON.stringify(value, null, 2)}\n`);
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

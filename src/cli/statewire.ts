@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { packageVersion } from "../main.ts";
 import { checkConfigCommand } from "./checkConfig.ts";
 import { ExitCode } from "./configuration.ts";
+import { confirmationsCommand } from "./confirmations.ts";
 import { sendCommand } from "./send.ts";
 import { simCommand } from "./sim.ts";
 import { switchCommand } from "./switch.ts";
@@ -30,7 +31,14 @@ const program = new Command("statewire")
   .showHelpAfterError("(add --help for the options)")
   .configureHelp({ showGlobalOptions: true });
 
-for (const command of [upCommand(), switchCommand(), simCommand(), sendCommand(), checkConfigCommand()]) {
+for (const command of [
+  upCommand(),
+  switchCommand(),
+  simCommand(),
+  sendCommand(),
+  confirmationsCommand(),
+  checkConfigCommand(),
+]) {
   // A command inherits these only when it is made by its parent.
   program.addCommand(command.copyInheritedSettings(program).exitOverride());
 }

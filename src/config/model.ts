@@ -68,6 +68,22 @@ export interface SessionConfig {
   readonly banner: string;
 }
 
+/** Hit confirmations between agencies. */
+export interface ConfirmationConfig {
+  /** From an urgent request to its answer. */
+  readonly urgentMs: number;
+  /** From a routine request to its answer. */
+  readonly routineMs: number;
+  /** A confirmation that has ended is known for so long. */
+  readonly knownMs: number;
+  /** Confirmations known at a time. */
+  readonly casesMax: number;
+  /** Who gets a copy of a second request: `control` (the other side's control terminal) or destination codes. */
+  readonly secondCopies: readonly string[];
+  /** Who gets a copy of a third request. */
+  readonly thirdCopies: readonly string[];
+}
+
 /** The line to one database system. */
 export interface LinkConfig {
   readonly id: LinkId;
@@ -275,6 +291,7 @@ export interface StatewireConfig {
   readonly listen: { readonly agencies: ListenConfig; readonly operators: ListenConfig };
   readonly workers: WorkersConfig;
   readonly session: SessionConfig;
+  readonly confirmation: ConfirmationConfig;
   /** In the order of the dictionary's links. */
   readonly links: readonly LinkConfig[];
   readonly journal: JournalConfig;

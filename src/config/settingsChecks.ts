@@ -16,6 +16,7 @@ export function checkSettings(folder: FolderData, dictionary: Dictionary | null,
   if (settings) {
     const session = (name: string): Path => ["session", name];
     checkOrder(settings, session("heartbeatMs"), "less", session("silenceMs"), findings);
+    if (dictionary) checkCopies(settings, dictionary, findings);
   }
   if (destinations) checkLinks(destinations, dictionary, findings);
   for (const system of simulators ? SIMULATED_SYSTEMS : []) {
@@ -82,6 +83,20 @@ function checkLinks(settings: Settings<unknown>, dictionary: Dictionary | null, 
   for (const id of dictionary?.links ?? []) {
     if (ids.includes(id)) continue;
     findings.at(settings.file, ["links"], `The link ${id} of the dictionary is missing.`, null, "name");
+  }
+}
+
+/** Copies of hit confirmations go to destinations of the dictionary; `control` is whoever the other side has. */
+function checkCopies(settings: Settings<unknown>, dictionary: Dictionary, findings: Findings): void {
+  const codes = dictionary.destinationCodes.map(({ code }) => code);
+  for (const name of ["secondCopies", "thirdCopies"]) {
+    const words = settings.value(["confirmation", name]);
+    for (const [index, word] of Array.isArray(words) ? words.entries() : []) {
+      const path: Path = ["confirmation", name, index];
+      if (word === "control" || codes.includes(word) || typeof settings.value(path) !== "string") continue;
+      const sentence = `confirmation.${name} names ${word}, which is no destination of the dictionary.`;
+      findings.at(settings.file, path, sentence, closestWord(word, ["control", ...codes]));
+    }
   }
 }
 

@@ -53,6 +53,7 @@ export const RejectCode = {
   destinationCongested: 505,
   stationAway: 506,
   groupNobodyPresent: 507,
+  confirmationOverdue: 508,
 } as const;
 export type RejectCode = (typeof RejectCode)[keyof typeof RejectCode];
 
@@ -350,19 +351,28 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
     sentence: "No member of the group is signed on.",
     advice: "Send the message again later.",
   },
+  508: {
+    name: "confirmationOverdue",
+    alias: null,
+    sentence: "The agency that entered the record has not confirmed it in time.",
+    advice: "Do not act on the record alone; send the next request, or telephone the agency.",
+  },
 };
 
-/** Warnings travel beside the acceptance; the message goes on its way. */
+/** Warnings travel beside the acceptance; the message goes on its way. Up to 609 from the core, 610 on from the exchange. */
 export const WarningCode = {
   vinCheckDigit: 601,
   modelOfOtherMake: 602,
+  requestOutOfOrder: 610,
+  confirmationNotWatched: 611,
+  answerWithoutRequest: 612,
 } as const;
 export type WarningCode = (typeof WarningCode)[keyof typeof WarningCode];
 
 export interface WarningRow {
   readonly name: keyof typeof WarningCode;
   readonly sentence: string;
-  /** Bit number in the core's record. */
+  /** Bit number in the core's record; -1: the exchange gives the warning. */
   readonly bit: number;
   /** The field that it is about; its value is the place of the warning. */
   readonly field: string;
@@ -380,6 +390,24 @@ export const WARNING_TABLE: Readonly<Record<WarningCode, WarningRow>> = {
     field: "VMO",
     sentence: "The model is not known of this make; look for a typing error.",
     bit: 1,
+  },
+  610: {
+    name: "requestOutOfOrder",
+    field: "RNO",
+    sentence: "The request before this one is not known; the first request has RNO/1.",
+    bit: -1,
+  },
+  611: {
+    name: "confirmationNotWatched",
+    field: "PRI",
+    sentence: "Too many hit confirmations are under way: watch the time of this one yourself.",
+    bit: -1,
+  },
+  612: {
+    name: "answerWithoutRequest",
+    field: "OCA",
+    sentence: "No request is known that this answers; it was sent on all the same.",
+    bit: -1,
   },
 };
 

@@ -90,8 +90,7 @@ function finish(
   bodyAt: number,
   end: number,
 ): MessageText {
-  const fields = new Map<string, string>();
-  for (let at = bodyAt; at < end; ) at = readField(text, at, end, fields);
+  const fields = fieldsBetween(text, bodyAt, end);
   const body = text.slice(bodyAt, end);
   return {
     dialect,
@@ -103,6 +102,18 @@ function finish(
     freeText: fields.size === 0 ? body : "",
     body,
   };
+}
+
+/** Fields of a body that stands alone, behind a header of another layout; empty where it does not begin with one. */
+export function readBodyFields(body: string): ReadonlyMap<string, string> {
+  const end = endOfText(body);
+  return fieldsBetween(body, skipIgnored(body, 0, end), end);
+}
+
+function fieldsBetween(text: string, from: number, end: number): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (let at = from; at < end; ) at = readField(text, at, end, fields);
+  return fields;
 }
 
 /** Reads the field at `at` and returns where the next one starts; `end` when there is none. */

@@ -14,12 +14,28 @@ export interface Directory {
   readonly alternateOfLink: readonly number[];
   /** Station (index) for an ORI or a mnemonic; -1: unknown. */
   receivingStation(word: string): number;
+  /**
+   * Control terminal (index) of an agency of this state: what its county's sheriff receives by, or the sheriff's
+   * host where the agency is the sheriff itself (ncic-clets 1.2). -1: not of this state, or its county has none.
+   */
+  controlStation(ori: string): number;
 }
 
 /** The parts of the configuration that a directory is made of. */
 export interface DirectorySource {
-  readonly agencies: readonly { readonly ori: string; readonly station: number }[];
-  readonly stations: readonly { readonly mnemonic: string }[];
+  readonly agencies: readonly {
+    readonly ori: string;
+    readonly station: number;
+    readonly county: number;
+    readonly kind: string;
+    readonly status: string;
+  }[];
+  readonly stations: readonly {
+    readonly mnemonic: string;
+    /** Index of its agency. */
+    readonly agency: number;
+    readonly deviceClass: string;
+  }[];
   readonly groups: readonly { readonly members: readonly number[] }[];
   /** In the order of the dictionary's links. */
   readonly links: readonly { readonly alternate: string | null }[];
@@ -31,6 +47,7 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
     stations.set(mnemonic, index);
   });
   for (const { ori, station } of source.agencies) stations.set(ori, station);
+  const controlStations = controlStationsOf(source);
   return {
     stationOfAgency: source.agencies.map(({ station }) => station),
     membersOfGroup: source.groups.map(({ members }) => members),
@@ -43,5 +60,23 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
       return alternate === null ? -1 : dictionary.links.indexOf(alternate);
     }),
     receivingStation: (word) => stations.get(word) ?? -1,
+    controlStation: (ori) => controlStations.get(ori) ?? -1,
   };
+}
+
+/** The control terminal of each agency, by ORI. */
+function controlStationsOf({ agencies, stations }: DirectorySource): ReadonlyMap<string, number> {
+  const sheriffs = new Map<number, { readonly station: number; readonly host: number }>();
+  for (const [index, { kind, status, county, station }] of agencies.entries()) {
+    if (kind !== "sheriff" || status !== "active" || sheriffs.has(county)) continue;
+    const host = stations.findIndex(({ agency, deviceClass }) => agency === index && deviceClass === "HOST");
+    sheriffs.set(county, { station, host });
+  }
+  return new Map(
+    agencies.flatMap(({ ori, county, station }): [string, number][] => {
+      const sheriff = sheriffs.get(county);
+      if (sheriff === undefined) return [];
+      return [[ori, sheriff.station === station ? sheriff.host : sheriff.station]];
+    }),
+  );
 }

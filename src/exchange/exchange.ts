@@ -17,6 +17,8 @@ import { DeliveryFlag, SubmitFlag } from "../domain/sessionProtocol.ts";
 import type { RespondItem } from "../wire/linkMessages.ts";
 import { Answers } from "./answers/answers.ts";
 import { type Pending, PendingTable } from "./answers/pendingTable.ts";
+import { ConfirmationDesk, type Routing } from "./confirmation/confirmationDesk.ts";
+import type { ConfirmationSettings } from "./confirmation/confirmationSettings.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Directory } from "./directory.ts";
 import { Forwards } from "./forwards.ts";
@@ -55,6 +57,7 @@ export interface ExchangeOptions {
   readonly stations: () => StationsPort;
   readonly links: () => LinksPort;
   readonly observer: ExchangeObserver;
+  readonly confirmation: ConfirmationSettings;
   /** UTC milliseconds, for records. */
   readonly wallClock: () => number;
   /** The clock of arrival times. */
@@ -71,6 +74,7 @@ interface Trouble {
 
 export class Exchange implements LinkEvents, SessionEvents {
   readonly statistics: ExchangeStatistics;
+  readonly confirmations: ConfirmationDesk;
   readonly #options: ExchangeOptions;
   readonly #pending = new PendingTable();
   readonly #deliveries: Deliveries;
@@ -94,7 +98,16 @@ export class Exchange implements LinkEvents, SessionEvents {
       deliveries,
       statistics,
     });
-    this.#answers = new Answers({ directory, pending, deliveries, statistics, monotonicClock });
+    this.confirmations = new ConfirmationDesk({ ...options, settings: options.confirmation, deliveries });
+    this.#answers = new Answers({
+      dictionary,
+      directory,
+      pending,
+      deliveries,
+      confirmations: this.confirmations,
+      statistics,
+      monotonicClock,
+    });
   }
 
   /** Accepted messages that still wait for an answer. */
@@ -179,7 +192,7 @@ export class Exchange implements LinkEvents, SessionEvents {
 
   #warn(record: RecordView, session: number, reference: number): void {
     for (const [code, row] of Object.entries(WARNING_TABLE)) {
-      if ((record.warnings & (1 << row.bit)) === 0) continue;
+      if (row.bit < 0 || (record.warnings & (1 << row.bit)) === 0) continue;
       const at = this.#valueAt(record, row.field);
       this.#options.stations().warned(session, reference, Number(code) as WarningCode, at);
     }
@@ -199,6 +212,8 @@ export class Exchange implements LinkEvents, SessionEvents {
     const text = textOf(batch, record);
     const { legs } = pending;
     const troubles: Trouble[] = [];
+    const isConfirmation = this.confirmations.concerns(pending.keyIndex);
+    const routing = isConfirmation ? this.confirmations.take(pending, text) : null;
     for (let i = 0; i < record.destinationCount; i++) {
       const destination = this.#destinationWord(batch, record, i);
       switch (record.destinationKind(i)) {
@@ -207,7 +222,7 @@ export class Exchange implements LinkEvents, SessionEvents {
           legs.push({ link: record.destinationLink(i), destination, isOpen: true, parts: 0 });
           break;
         default: {
-          const trouble = this.#deliverMessage(record, i, destination, text);
+          const trouble = this.#deliverMessage(record, i, destination, text, routing);
           if (trouble !== null) troubles.push(trouble);
         }
       }
@@ -217,6 +232,7 @@ export class Exchange implements LinkEvents, SessionEvents {
       const destination = this.#options.directory.defaultCodeOfLink[link]!;
       legs.push({ link, destination, isOpen: true, parts: 0 });
     }
+    if (routing !== null) this.#follow(routing, record, pending, text, troubles);
 
     // Every copy is counted before the first leaves, so that `awaited` is right in each answer and notice.
     pending.awaited = legs.length;
@@ -224,16 +240,49 @@ export class Exchange implements LinkEvents, SessionEvents {
     for (const { destination, code, detail } of troubles) {
       this.#deliveries.notify(pending, code, destination, detail);
     }
-    for (let leg = 0; leg < legs.length; leg++) this.#forwards.send(pending, leg, text);
+    for (let leg = 0; leg < legs.length; leg++) {
+      const isSent = this.#forwards.send(pending, leg, text);
+      if (!isSent && isConfirmation) this.confirmations.notSent(pending, legs[leg]!.destination);
+    }
     if (legs.length === 0) this.#deliveries.settle(pending);
   }
 
+  /** What the desk of hit confirmations has to say about a request or an answer: its warning, and further copies. */
+  #follow(
+    { warning, copies }: Routing,
+    record: RecordView,
+    pending: Pending,
+    text: Uint8Array,
+    troubles: Trouble[],
+  ): void {
+    const { session, reference } = pending;
+    if (warning !== 0) {
+      const at = this.#valueAt(record, WARNING_TABLE[warning].field);
+      this.#options.stations().warned(session, reference, warning, at);
+    }
+    for (const copy of copies) {
+      if (copy.kind === "link") {
+        const { link, destination } = copy;
+        pending.legs.push({ link, destination, isOpen: true, parts: 0 });
+      } else if (copy.station < 0 || !this.#deliverTo(copy.station, text, testMark(record))) {
+        const detail = `COPY OF THE REQUEST FOR THE CONTROL TERMINAL OF ${copy.owner}`;
+        troubles.push({ destination: copy.owner, code: RejectCode.stationAway, detail });
+      }
+    }
+  }
+
   /** Delivers a message to a station, an agency's station or a group; what went wrong, or null. */
-  #deliverMessage(record: RecordView, destination: number, word: string, text: Uint8Array): Trouble | null {
+  #deliverMessage(
+    record: RecordView,
+    destination: number,
+    word: string,
+    text: Uint8Array,
+    routing: Routing | null,
+  ): Trouble | null {
     const { directory } = this.#options;
     const index = record.destinationIndex(destination);
     const sender = record.station;
-    const flags = (record.flags & SubmitFlag.test) === 0 ? 0 : DeliveryFlag.test;
+    const flags = testMark(record);
     switch (record.destinationKind(destination)) {
       case DestinationKind.station:
         return this.#deliverTo(index, text, flags)
@@ -241,7 +290,12 @@ export class Exchange implements LinkEvents, SessionEvents {
           : { destination: word, code: RejectCode.stationAway, detail: "" };
       case DestinationKind.agency: {
         const station = directory.stationOfAgency[index]!;
-        const isDelivered = station >= 0 && this.#deliverTo(station, text, flags);
+        const asker = routing?.askers.get(word);
+        const marks = asker?.isLate ? flags | DeliveryFlag.late : flags;
+        if (asker !== undefined && asker.station >= 0 && this.#deliverTo(asker.station, text, marks)) {
+          return null;
+        }
+        const isDelivered = station >= 0 && this.#deliverTo(station, text, marks);
         return isDelivered ? null : { destination: word, code: RejectCode.stationAway, detail: "" };
       }
       default: {
@@ -290,6 +344,13 @@ export class Exchange implements LinkEvents, SessionEvents {
   /** The link itself refuses what it cannot take; nothing is held for its return yet. */
   serviceChanged(_link: number, _inService: boolean): void {}
 
+  // ── time ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Ends what has run out of time. Called several times a second. */
+  tick(): void {
+    if (this.confirmations.tick()) this.settled();
+  }
+
   // ── from the stations ─────────────────────────────────────────────────────────────────────────────────────
 
   signedOn(_session: number, _station: number): void {}
@@ -303,6 +364,10 @@ export class Exchange implements LinkEvents, SessionEvents {
     const at = record.messageAt + record.destinationAt(i);
     return latin1(batch.messages.bytes, at, at + record.destinationBytes(i));
   }
+}
+
+function testMark(record: RecordView): number {
+  return (record.flags & SubmitFlag.test) === 0 ? 0 : DeliveryFlag.test;
 }
 
 /** The message from its key on, folded and trimmed: what travels on and what is journaled. */

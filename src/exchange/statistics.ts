@@ -8,6 +8,8 @@ export const ANSWER_OUTCOMES = [
   "matched",
   /** Of the matched ones: came after its part of the inquiry had ended. */
   "late",
+  /** Came without number, and found what it answers by agencies, key or record numbers. */
+  "by_facts",
   /** Number, leg and part had come before: journaled, not delivered. */
   "repeated",
   /** Carried the number of a message that another link was asked: journaled, not delivered. */

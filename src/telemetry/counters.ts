@@ -74,6 +74,18 @@ export const COUNTERS = {
     kind: "counter",
     label: "code",
   },
+  confirmations: {
+    name: "statewire_confirmations",
+    help: "Hit confirmations that are known, without test messages, by state.",
+    kind: "gauge",
+    label: "state",
+  },
+  confirmationRequests: {
+    name: "statewire_confirmation_requests_total",
+    help: "Requests for hit confirmation, without test messages, by what became of them; a late answer takes one off unanswered.",
+    kind: "counter",
+    label: "what",
+  },
   responses: {
     name: "statewire_responses_total",
     help: "What databases sent, by what became of it; src/exchange/statistics.ts says what each word means.",

@@ -2,7 +2,7 @@
  * The exchange between ports that only write down what they are told, fed by the reference core.
  *
  * Two agencies (Los Angeles' and San Diego's sheriffs of the sample) with a station each, a third station of the
- * first agency, one group of all three.
+ * first agency, its host, a city of Los Angeles county, one group of the first three stations.
  */
 import { createReferenceCore, RESULT_BYTES } from "../../src/core/messageCore.ts";
 import { RecordView } from "../../src/core/recordView.ts";
@@ -10,6 +10,7 @@ import type { RouteTable } from "../../src/core/routeTable.ts";
 import { SlabView } from "../../src/core/slabView.ts";
 import { SlabWriter } from "../../src/core/slabWriter.ts";
 import { loadDictionary } from "../../src/dictionary/load.ts";
+import type { ConfirmationSettings } from "../../src/exchange/confirmation/confirmationSettings.ts";
 import { createDirectory } from "../../src/exchange/directory.ts";
 import { Exchange } from "../../src/exchange/exchange.ts";
 import type { ForwardOutcome, LinksPort } from "../../src/exchange/linksPort.ts";
@@ -24,19 +25,33 @@ export const dictionary = loadDictionary(new URL("dictionary/", SAMPLE_CONFIG));
 export const SH19 = 0;
 export const SH37 = 1;
 export const LA02 = 2;
+export const HC19 = 3;
+export const PD19 = 4;
 
 export const routes: RouteTable = {
   agencies: [
     { ori: "CA9190000", isRetired: false },
     { ori: "CA9370000", isRetired: false },
+    { ori: "CA9190100", isRetired: false },
   ],
   stations: [
     { mnemonic: "SH19", agency: 0, alsoFor: [], deviceClass: "FIXED", host: SH19, profile: 0 },
     { mnemonic: "SH37", agency: 1, alsoFor: [], deviceClass: "FIXED", host: SH37, profile: 0 },
     { mnemonic: "LA02", agency: 0, alsoFor: [], deviceClass: "FIXED", host: LA02, profile: 0 },
+    { mnemonic: "HC19", agency: 0, alsoFor: [], deviceClass: "HOST", host: HC19, profile: 0 },
+    { mnemonic: "PD19", agency: 2, alsoFor: [], deviceClass: "FIXED", host: PD19, profile: 0 },
   ],
   groups: ["GALL"],
   profiles: [{ permissions: dictionary.permissions, purposes: ["C"] }],
+};
+
+export const CONFIRMATION: ConfirmationSettings = {
+  urgentMs: 600_000,
+  routineMs: 3_600_000,
+  knownMs: 86_400_000,
+  casesMax: 100,
+  secondCopies: ["control"],
+  thirdCopies: ["control", "FB"],
 };
 
 const ALTERNATES: Readonly<Record<string, string>> = { LEDS: "NLETS", NCJIS: "NLETS" };
@@ -62,8 +77,8 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   readonly deliveries: SentDelivery[] = [];
   readonly settledSessions: number[] = [];
   readonly forwards: SentForward[] = [];
-  readonly present = new Set<number>([SH19, SH37, LA02]);
-  readonly sessions = new Set<number>([1, 2, 3]);
+  readonly present = new Set<number>([SH19, SH37, LA02, HC19, PD19]);
+  readonly sessions = new Set<number>([1, 2, 3, 4, 5]);
   outcome: (link: string) => ForwardOutcome = () => "taken";
   nowMs = 0;
   /** Flushes of links and stations. */
@@ -78,8 +93,9 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     const directory = createDirectory(
       {
         agencies: [
-          { ori: "CA9190000", station: SH19 },
-          { ori: "CA9370000", station: SH37 },
+          { ori: "CA9190000", station: SH19, county: 19, kind: "sheriff", status: "active" },
+          { ori: "CA9370000", station: SH37, county: 37, kind: "sheriff", status: "active" },
+          { ori: "CA9190100", station: PD19, county: 19, kind: "police", status: "active" },
         ],
         stations: routes.stations,
         groups: [{ members: [SH19, SH37, LA02] }],
@@ -94,6 +110,7 @@ export class ExchangeWorld implements StationsPort, LinksPort {
       lastNumber: 0,
       stations: () => this,
       links: () => this,
+      confirmation: CONFIRMATION,
       observer: { forwarded: () => {}, answered: () => {} },
       wallClock: () => 1_700_000_000_000 + this.nowMs,
       monotonicClock: () => this.nowMs,
@@ -142,6 +159,12 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     return (
       this.forwards.findLast((forward) => forward.number === number && forward.leg === leg)?.link ?? "NLETS"
     );
+  }
+
+  /** Lets time pass and does what it brings. */
+  advance(ms: number): void {
+    this.nowMs += ms;
+    this.exchange.tick();
   }
 
   /** Deliveries in short: kind, awaited or code, and the first line of the text. */

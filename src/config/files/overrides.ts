@@ -22,7 +22,7 @@ export interface Given {
 }
 
 const SECTIONS = {
-  switch: ["listen", "workers", "session", "journal", "log"],
+  switch: ["listen", "workers", "session", "confirmation", "journal", "log"],
   destinations: ["links"],
   simulators: ["simulators"],
   broadcasts: ["administrative", "broadcasts"],

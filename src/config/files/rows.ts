@@ -16,7 +16,10 @@ import type {
   StatewireConfig,
 } from "../model.ts";
 
-export type SwitchRow = Pick<StatewireConfig, "listen" | "workers" | "session" | "journal" | "log">;
+export type SwitchRow = Pick<
+  StatewireConfig,
+  "listen" | "workers" | "session" | "confirmation" | "journal" | "log"
+>;
 export type LinkRow = Omit<LinkConfig, "id">;
 export type SimulatorsRow = SimulatorsConfig;
 export interface BroadcastsRow {

@@ -13,6 +13,7 @@ beforeEach(async () => {
     readiness: () => readiness,
     metrics: async () => "statewire_sessions 3\n",
     metricsContentType: "text/plain; version=0.0.4",
+    reports: { confirmations: () => ({ requests: 3 }) },
   });
   base = `http://127.0.0.1:${await listener.listen()}`;
 });
@@ -37,6 +38,15 @@ describe("the operators' listener", () => {
     expect(await answer.text()).toBe("statewire_sessions 3\n");
   });
 
+  it("gives reports as JSON under their names", async () => {
+    const answer = await fetch(`${base}/api/confirmations?test`);
+    expect(answer.headers.get("content-type")).toBe("application/json");
+    expect(await answer.json()).toEqual({ requests: 3 });
+    const unknown = await fetch(`${base}/api/toString`);
+    expect(unknown.status).toBe(404);
+    expect(await unknown.text()).toBe("there are /livez, /readyz, /metrics, /api/confirmations\n");
+  });
+
   it("serves nothing else, and takes no bodies", async () => {
     expect((await fetch(`${base}/etc/passwd`)).status).toBe(404);
     expect((await fetch(`${base}/livez`, { method: "POST", body: "x" })).status).toBe(405);
@@ -50,6 +60,7 @@ describe("the operators' listener", () => {
       readiness: () => readiness,
       metrics: async () => "",
       metricsContentType: "text/plain",
+      reports: {},
     });
     await expect(second.listen()).rejects.toThrow("EADDRINUSE");
   });

@@ -333,6 +333,21 @@ const CASES: readonly Case[] = [
     sentence: "1 stands in counties.yaml line 2 already.",
   },
   {
+    what: "copies of confirmations for nobody",
+    files: settings("switch", "thirdCopies: [control, FB]", "thirdCopies: [contrl, FB]"),
+    file: "switch.yaml",
+    points: "contrl",
+    sentence: 'Entry 1 of confirmation.thirdCopies is "contrl", which is not control or a destination code.',
+  },
+  {
+    what: "copies of confirmations for a destination that there is not",
+    files: settings("switch", "thirdCopies: [control, FB]", "thirdCopies: [control, FBI]"),
+    file: "switch.yaml",
+    points: "FBI]",
+    sentence: "confirmation.thirdCopies names FBI, which is no destination of the dictionary.",
+    suggestion: "FB",
+  },
+  {
     what: "a port used twice by listeners",
     files: settings("switch", "port: 7701", "port: 7700"),
     file: "switch.yaml",

@@ -84,6 +84,7 @@ export const DICTIONARY: Dictionary = {
   destinationCodes: [
     { code: "DMV", name: "Vehicles", kind: "file", class: "inState", link: "DMV", members: [] },
     { code: "Z1", name: "All states", kind: "region", class: "outOfState", link: "NLETS", members: [] },
+    { code: "FB", name: "FBI", kind: "special", class: "outOfState", link: "NLETS", members: [] },
     { code: "ACHX", name: "A code of four", kind: "file", class: "inState", link: "CJIS", members: [] },
   ],
   links: ["NCIC", "NLETS", "DMV", "CJIS", "LEDS", "NCJIS"],
