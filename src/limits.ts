@@ -32,6 +32,11 @@ export const SLABS_WAITING_MAX = 8;
 export const LATE_MESSAGES_MAX = 10_000;
 /** Settled messages that are remembered for answers that come twice: a duplicated frame comes within milliseconds. */
 export const RECENT_MESSAGES_MAX = 8_192;
+/**
+ * Messages beyond the state that an answer without the switch's number may still find (nlets 5: an hour). A state's share
+ * of them at its peak is below 20 a second.
+ */
+export const CORRELATED_MESSAGES_MAX = 100_000;
 /** Texts that the journal in memory keeps, bytes, however few records that is: a million inquiries. */
 export const MEMORY_JOURNAL_BYTES_MAX = 256 * 1024 * 1024;
 

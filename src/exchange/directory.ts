@@ -12,6 +12,8 @@ export interface Directory {
   readonly defaultCodeOfLink: readonly string[];
   /** The link (index) by which messages go while a link (index) is out of service; -1: none. */
   readonly alternateOfLink: readonly number[];
+  /** Index of the agency with that ORI; -1: not of this state. */
+  agencyOf(ori: string): number;
   /** Station (index) for an ORI or a mnemonic; -1: unknown. */
   receivingStation(word: string): number;
   /**
@@ -47,6 +49,7 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
     stations.set(mnemonic, index);
   });
   for (const { ori, station } of source.agencies) stations.set(ori, station);
+  const agencies = new Map(source.agencies.map(({ ori }, index) => [ori, index]));
   const controlStations = controlStationsOf(source);
   return {
     stationOfAgency: source.agencies.map(({ station }) => station),
@@ -59,6 +62,7 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
       const alternate = source.links[index]?.alternate ?? null;
       return alternate === null ? -1 : dictionary.links.indexOf(alternate);
     }),
+    agencyOf: (ori) => agencies.get(ori) ?? -1,
     receivingStation: (word) => stations.get(word) ?? -1,
     controlStation: (ori) => controlStations.get(ori) ?? -1,
   };

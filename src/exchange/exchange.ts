@@ -7,7 +7,7 @@
  *
  * Nothing here knows a socket, a thread or a file: they are ports, and time is a parameter.
  */
-import { DestinationKind } from "../core/layout.ts";
+import { DestinationClass, DestinationKind } from "../core/layout.ts";
 import type { RecordView } from "../core/recordView.ts";
 import type { SlabView } from "../core/slabView.ts";
 import type { Dictionary } from "../dictionary/model.ts";
@@ -16,7 +16,8 @@ import type { MessageNumber } from "../domain/identifiers.ts";
 import { DeliveryFlag, SubmitFlag } from "../domain/sessionProtocol.ts";
 import type { RespondItem } from "../wire/linkMessages.ts";
 import { Answers } from "./answers/answers.ts";
-import { type Pending, PendingTable } from "./answers/pendingTable.ts";
+import { Correlation } from "./answers/correlation.ts";
+import { createLeg, type Pending, PendingTable } from "./answers/pendingTable.ts";
 import { ConfirmationDesk, type Routing } from "./confirmation/confirmationDesk.ts";
 import type { ConfirmationSettings } from "./confirmation/confirmationSettings.ts";
 import { Deliveries } from "./deliveries.ts";
@@ -29,6 +30,9 @@ import { count, createStatistics, type ExchangeStatistics } from "./statistics.t
 
 /** A refused station sees so much of its own input again (nlets 14). */
 const ECHO_BYTES_MAX = 100;
+
+/** Answers from there may come without the switch's number. */
+const BEYOND_THE_STATE = DestinationClass.outOfState | DestinationClass.canada;
 
 /** A batch as the workers hand it over. */
 export interface IncomingBatch {
@@ -77,6 +81,7 @@ export class Exchange implements LinkEvents, SessionEvents {
   readonly confirmations: ConfirmationDesk;
   readonly #options: ExchangeOptions;
   readonly #pending = new PendingTable();
+  readonly #correlation: Correlation;
   readonly #deliveries: Deliveries;
   readonly #forwards: Forwards;
   readonly #answers: Answers;
@@ -98,11 +103,13 @@ export class Exchange implements LinkEvents, SessionEvents {
       deliveries,
       statistics,
     });
+    this.#correlation = new Correlation(dictionary);
     this.confirmations = new ConfirmationDesk({ ...options, settings: options.confirmation, deliveries });
     this.#answers = new Answers({
       dictionary,
       directory,
       pending,
+      correlation: this.#correlation,
       deliveries,
       confirmations: this.confirmations,
       statistics,
@@ -212,6 +219,7 @@ export class Exchange implements LinkEvents, SessionEvents {
     const text = textOf(batch, record);
     const { legs } = pending;
     const troubles: Trouble[] = [];
+    let classes = 0;
     const isConfirmation = this.confirmations.concerns(pending.keyIndex);
     const routing = isConfirmation ? this.confirmations.take(pending, text) : null;
     for (let i = 0; i < record.destinationCount; i++) {
@@ -219,7 +227,8 @@ export class Exchange implements LinkEvents, SessionEvents {
       switch (record.destinationKind(i)) {
         case DestinationKind.code:
         case DestinationKind.foreignAgency:
-          legs.push({ link: record.destinationLink(i), destination, isOpen: true, parts: 0 });
+          legs.push(createLeg(record.destinationLink(i), destination));
+          classes |= record.destinationClass(i);
           break;
         default: {
           const trouble = this.#deliverMessage(record, i, destination, text, routing);
@@ -230,13 +239,14 @@ export class Exchange implements LinkEvents, SessionEvents {
     for (let link = 0, bits = record.alsoLinks; bits !== 0; link++, bits >>>= 1) {
       if ((bits & 1) === 0) continue;
       const destination = this.#options.directory.defaultCodeOfLink[link]!;
-      legs.push({ link, destination, isOpen: true, parts: 0 });
+      legs.push(createLeg(link, destination));
     }
     if (routing !== null) this.#follow(routing, record, pending, text, troubles);
 
     // Every copy is counted before the first leaves, so that `awaited` is right in each answer and notice.
     pending.awaited = legs.length;
     if (legs.length > 0) this.#pending.add(pending);
+    if ((classes & BEYOND_THE_STATE) !== 0) this.#correlation.add(pending, record.origin);
     for (const { destination, code, detail } of troubles) {
       this.#deliveries.notify(pending, code, destination, detail);
     }
@@ -263,7 +273,7 @@ export class Exchange implements LinkEvents, SessionEvents {
     for (const copy of copies) {
       if (copy.kind === "link") {
         const { link, destination } = copy;
-        pending.legs.push({ link, destination, isOpen: true, parts: 0 });
+        pending.legs.push(createLeg(link, destination));
       } else if (copy.station < 0 || !this.#deliverTo(copy.station, text, testMark(record))) {
         const detail = `COPY OF THE REQUEST FOR THE CONTROL TERMINAL OF ${copy.owner}`;
         troubles.push({ destination: copy.owner, code: RejectCode.stationAway, detail });
@@ -348,6 +358,7 @@ export class Exchange implements LinkEvents, SessionEvents {
 
   /** Ends what has run out of time. Called several times a second. */
   tick(): void {
+    this.#correlation.expire(this.#options.monotonicClock());
     if (this.confirmations.tick()) this.settled();
   }
 

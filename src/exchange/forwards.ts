@@ -54,7 +54,10 @@ export class Forwards {
   end(pending: Pending, leg: number, code: RejectCode): void {
     const { deliveries, pending: table } = this.#options;
     if (!table.endLeg(pending, leg)) return;
-    deliveries.notify(pending, code, pending.legs[leg]!.destination, "");
+    const entry = pending.legs[leg]!;
+    entry.hasFailed = true;
+    // Nobody said that the answers which came by themselves were all, but some came: there is no trouble to tell.
+    if (!entry.isAnsweredByItself) deliveries.notify(pending, code, entry.destination, "");
     if (pending.awaited === 0) deliveries.settle(pending);
   }
 

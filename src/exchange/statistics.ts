@@ -8,19 +8,23 @@ export const ANSWER_OUTCOMES = [
   "matched",
   /** Of the matched ones: came after its part of the inquiry had ended. */
   "late",
-  /** Came without number, and found what it answers by agencies, key or record numbers. */
+  /** Came without number, and found what it answers by its control field. */
+  "by_control",
+  /** Came without number and control field, and found what it answers by agencies, keys or record numbers. */
   "by_facts",
   /** Number, leg and part had come before: journaled, not delivered. */
   "repeated",
   /** Carried the number of a message that another link was asked: journaled, not delivered. */
   "misdirected",
+  /** An answer to something that is not known, or not any more: for the receiver in its header, marked late. */
+  "by_receiver",
   /** No number that is known and no receiver in its header: journaled, not delivered. */
   "unmatched",
   /** The station that asked is away. */
   "undeliverable",
   /** Without number, and not an answer to anything known: for the receiver that its header names. */
   "unsolicited",
-  /** Of the unsolicited ones: their receiver is not of this state, or away. */
+  /** Of the unsolicited ones and those by receiver: their receiver is not of this state, or away. */
   "unsolicited_undeliverable",
 ] as const;
 export type AnswerOutcome = (typeof ANSWER_OUTCOMES)[number];

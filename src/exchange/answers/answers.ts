@@ -2,10 +2,10 @@
  * Takes what databases send: answers to what they were asked, and messages that nobody asked for.
  *
  * An answer belongs to the leg whose number and place it carries, if that leg left by the link that answers: a
- * database cannot answer for another one. It reaches the station that asked and nobody else. One that comes
- * after its leg has ended is delivered and marked late; one that comes twice is journaled and goes no further.
+ * database cannot answer for another one. Without a number that is known it is matched by what its header says
+ * (`correlation.ts`). It reaches the station that asked, or the receiver that it names, and nobody else. One that
+ * comes after its leg has ended is delivered and marked late; one that comes twice is journaled and goes no further.
  */
-
 import type { Dictionary } from "../../dictionary/model.ts";
 import { RejectCode } from "../../domain/codes.ts";
 import { DeliveryFlag } from "../../domain/sessionProtocol.ts";
@@ -15,6 +15,7 @@ import type { Deliveries } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
 import { JournalKind } from "../journalPort.ts";
 import type { ExchangeStatistics } from "../statistics.ts";
+import type { Correlation, Found } from "./correlation.ts";
 import { type IncomingHeader, readIncomingHeader } from "./incomingHeader.ts";
 import { notePart, type Pending, type PendingTable } from "./pendingTable.ts";
 
@@ -23,6 +24,7 @@ export interface AnswersOptions {
   readonly directory: Directory;
   readonly confirmations: ConfirmationDesk;
   readonly pending: PendingTable;
+  readonly correlation: Correlation;
   readonly deliveries: Deliveries;
   readonly statistics: ExchangeStatistics;
   readonly monotonicClock: () => number;
@@ -31,22 +33,34 @@ export interface AnswersOptions {
 export class Answers {
   readonly #options: AnswersOptions;
 
+  /** Keys that ask something of an agency or a file: never an answer. */
+  readonly #requestKeys: ReadonlySet<string>;
+  /** Keys that are nothing but answers. */
+  readonly #answerKeys: ReadonlySet<string>;
+
   constructor(options: AnswersOptions) {
+    const { keys } = options.dictionary;
     this.#options = options;
+    this.#requestKeys = new Set(
+      keys
+        .filter(({ key, responses }) => responses.length > 0 && !responses.includes(key))
+        .map(({ key }) => key),
+    );
+    const sent = new Set(keys.map(({ key }) => key));
+    this.#answerKeys = new Set(keys.flatMap(({ responses }) => responses).filter((key) => !sent.has(key)));
   }
 
   /** Takes one item of a frame of `link`. Its text is only valid during the call. */
   take(link: number, [number, leg, part, flags, text]: RespondItem): void {
     const { pending: table, deliveries, statistics, monotonicClock } = this.#options;
     if (number === 0 || (flags & RespondFlag.unsolicited) !== 0) {
-      this.#takeUnsolicited(text, flags);
+      this.#takeWithoutNumber(text, flags, false);
       return;
     }
     const pending = table.find(number, monotonicClock());
     const entry = pending?.legs[leg];
     if (pending === null || entry === undefined) {
-      statistics.answers.unmatched++;
-      deliveries.journal(JournalKind.response, number, -1, 0, text);
+      this.#takeWithoutNumber(text, flags, true);
       return;
     }
     deliveries.journal(JournalKind.response, number, pending.station, 0, text);
@@ -71,29 +85,84 @@ export class Answers {
     if (isLast && pending.awaited === 0) deliveries.settle(pending);
   }
 
-  /** Something without number: an answer to a request that is known by its facts, or for the receiver it names. */
-  #takeUnsolicited(text: Uint8Array, flags: number): void {
-    const { confirmations, deliveries, statistics } = this.#options;
+  /** `isForgotten`: it has a number, which is not known or not any more. */
+  #takeWithoutNumber(text: Uint8Array, flags: number, isForgotten: boolean): void {
     const header = readIncomingHeader(text);
-    const isTest = (flags & RespondFlag.test) !== 0;
-    const confirmation = header === null ? null : confirmations.incoming(header, text, isTest);
-    if (confirmation !== null) {
-      const { asker, isLate } = confirmation;
-      statistics.answers.by_facts++;
-      deliveries.journal(JournalKind.response, asker.number, asker.station, 0, text);
-      deliveries.respond(asker, text, 0, isLate ? DeliveryFlag.late : 0);
+    if (header === null) {
+      this.#takeUnreadable(text, isForgotten);
       return;
     }
-    this.#deliverToReceiver(header, text, DeliveryFlag.unsolicited | (isTest ? DeliveryFlag.test : 0));
+    const isTest = (flags & RespondFlag.test) !== 0;
+    if (this.#takeConfirmation(header, text, isTest)) return;
+    const found = this.#correlate(header);
+    if (found !== null) this.#takeCorrelated(found, flags, text);
+    else this.#deliverToReceiver(header, text, isTest, isForgotten);
   }
 
-  #deliverToReceiver(header: IncomingHeader | null, text: Uint8Array, marks: number): void {
+  /** An answer to a hit confirmation reaches the station that asked, whoever typed it. */
+  #takeConfirmation(header: IncomingHeader, text: Uint8Array, isTest: boolean): boolean {
+    const { confirmations, deliveries, statistics } = this.#options;
+    const confirmation = confirmations.incoming(header, text, isTest);
+    if (confirmation === null) return false;
+    const { asker, isLate } = confirmation;
+    statistics.answers.by_facts++;
+    deliveries.journal(JournalKind.response, asker.number, asker.station, 0, text);
+    deliveries.respond(asker, text, 0, isLate ? DeliveryFlag.late : 0);
+    return true;
+  }
+
+  #correlate({ key, sender, receiver, control }: IncomingHeader): Found | null {
+    const { directory, correlation, statistics, monotonicClock } = this.#options;
+    const agency = directory.agencyOf(receiver);
+    // An inquiry of another state may carry the control field that we used for one of ours.
+    if (agency < 0 || this.#requestKeys.has(key)) return null;
+    const responder = sender.slice(0, 2);
+    const nowMs = monotonicClock();
+    if (control !== "") {
+      const found = correlation.byControl(agency, control, responder, nowMs);
+      if (found !== null) statistics.answers.by_control++;
+      return found;
+    }
+    const found = correlation.byFacts(agency, key, responder, nowMs);
+    if (found !== null) statistics.answers.by_facts++;
+    return found;
+  }
+
+  /** Such an answer does not say whether it is the last: of a single responder it is, of a region it is not. */
+  #takeCorrelated({ pending, leg, isOnlyResponder }: Found, flags: number, text: Uint8Array): void {
+    const { pending: table, deliveries, statistics } = this.#options;
+    const entry = pending.legs[leg]!;
+    const isLate = entry.hasFailed && !entry.isAnsweredByItself;
+    entry.isAnsweredByItself = true;
+    const isEnd = isOnlyResponder && table.endLeg(pending, leg);
+    deliveries.journal(JournalKind.response, pending.number, pending.station, 0, text);
+    if (isLate) statistics.answers.late++;
+    const code = (flags & RespondFlag.error) === 0 ? 0 : RejectCode.destinationRefused;
+    deliveries.respond(pending, text, code, isLate ? DeliveryFlag.late : 0);
+    if (isEnd && pending.awaited === 0) deliveries.settle(pending);
+  }
+
+  #deliverToReceiver(header: IncomingHeader, text: Uint8Array, isTest: boolean, isForgotten: boolean): void {
     const { directory, deliveries, statistics } = this.#options;
-    statistics.answers.unsolicited++;
-    const receiver = header?.receiver ?? "";
+    const { key, receiver, control } = header;
     const station = receiver === "" ? -1 : directory.receivingStation(receiver);
+    // The answer to something that was asked too long ago, or before the switch was started again.
+    const isLate = isForgotten || (control !== "" && this.#answerKeys.has(key));
+    statistics.answers[isLate ? "by_receiver" : "unsolicited"]++;
     deliveries.journal(JournalKind.response, 0, station, 0, text);
+    const late = isLate ? DeliveryFlag.late : 0;
+    const marks = DeliveryFlag.unsolicited | late | (isTest ? DeliveryFlag.test : 0);
     if (station < 0 || !deliveries.message(station, text, marks))
       statistics.answers.unsolicited_undeliverable++;
+  }
+
+  #takeUnreadable(text: Uint8Array, isForgotten: boolean): void {
+    const { deliveries, statistics } = this.#options;
+    deliveries.journal(JournalKind.response, 0, -1, 0, text);
+    if (isForgotten) statistics.answers.unmatched++;
+    else {
+      statistics.answers.unsolicited++;
+      statistics.answers.unsolicited_undeliverable++;
+    }
   }
 }

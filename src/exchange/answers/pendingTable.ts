@@ -20,6 +20,10 @@ export interface Leg {
   link: number;
   readonly destination: string;
   isOpen: boolean;
+  /** It ended without an answer: overdue, lost or never sent. */
+  hasFailed: boolean;
+  /** An answer without the switch's number was matched to it. */
+  isAnsweredByItself: boolean;
   /** Bit n is set when part n + 1 has come. */
   parts: number;
 }
@@ -85,6 +89,10 @@ export class PendingTable {
     const [oldest] = this.#late.keys();
     this.#late.delete(oldest!);
   }
+}
+
+export function createLeg(link: number, destination: string): Leg {
+  return { link, destination, isOpen: true, hasFailed: false, isAnsweredByItself: false, parts: 0 };
 }
 
 /** Notes that a part has come. False: it had come before. */
