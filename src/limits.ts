@@ -37,6 +37,10 @@ export const RECENT_MESSAGES_MAX = 8_192;
  * of them at its peak is below 20 a second.
  */
 export const CORRELATED_MESSAGES_MAX = 100_000;
+/** Texts that are gathered for one merged answer, bytes: five states with two of the longest segments each. */
+export const MERGED_BYTES_MAX = 320 * 1024;
+/** The same over all merged answers under way: two hundred of the longest, thousands of the usual. */
+export const MERGED_TOTAL_BYTES_MAX = 64 * 1024 * 1024;
 /** Texts that the journal in memory keeps, bytes, however few records that is: a million inquiries. */
 export const MEMORY_JOURNAL_BYTES_MAX = 256 * 1024 * 1024;
 

@@ -59,6 +59,8 @@ export interface KeyDescription {
   };
   /** Links that get a copy of what goes to a file of the state. */
   readonly copiedTo: readonly string[];
+  /** Answers of several states become one within so many seconds; null: each comes by itself. */
+  readonly mergedWithinSeconds: number | null;
   readonly responses: readonly { readonly key: string; readonly name: string }[];
   readonly freeText: boolean;
   readonly selector: string | null;
@@ -88,6 +90,7 @@ export function describeKey(dictionary: Dictionary, key: MessageKey): KeyDescrip
       max: key.destinationsMax,
     },
     copiedTo: key.parallelLinks,
+    mergedWithinSeconds: key.mergeSeconds,
     responses: key.responses.map((response) => ({
       key: response,
       name: dictionary.responseKeys.find((one) => one.key === response)?.name ?? key.name,

@@ -71,6 +71,9 @@ function knownKey(dictionary: Dictionary, key: MessageKey): string[] {
   lines.push("Answered by");
   if (responses.length === 0) lines.push("  nobody");
   for (const response of responses) lines.push(`  ${response.key.padEnd(7)}${response.name}`);
+  if (key.mergeSeconds !== null) {
+    lines.push(...wrapped(`several states answer as one, within ${key.mergeSeconds} seconds`, 2));
+  }
   if (key.freeText) lines.push("Takes free words after TXT, or fields");
   for (const { values, rules } of rulesTogether(key)) {
     const scope = values.length === 0 ? "" : ` with ${key.selector} ${values.join(", ")}`;

@@ -156,6 +156,11 @@ export interface MessageKey {
   readonly destinationsMax: number;
   /** Links that get a copy besides the destinations named. */
   readonly parallelLinks: readonly string[];
+  /**
+   * Answers of several states that a message names are merged into one delivery within so many seconds; null: each
+   * is delivered by itself.
+   */
+  readonly mergeSeconds: number | null;
   /** The message may carry plain text instead of fields. */
   readonly freeText: boolean;
   /** Field code that chooses the rule set, or null. */

@@ -111,6 +111,10 @@ class KeyReader {
     if (row.destinations.codes.length === 0 && to.size === 0) {
       this.#findings.in(this.#entry, ["destinations"], `${row.key} may go nowhere.`);
     }
+    const states = destinationCodes.filter(({ kind }) => kind === "state" || kind === "province");
+    if (row.merge !== undefined && (row.destinations.max < 2 || states.length < 2)) {
+      this.#findings.in(this.#entry, ["merge"], `${row.key} never goes to several states.`);
+    }
     return {
       key: row.key,
       stem: row.key,
@@ -127,6 +131,7 @@ class KeyReader {
       toGroup: to.has("group"),
       destinationsMax: row.destinations.max,
       parallelLinks: row.parallelLinks ?? [],
+      mergeSeconds: row.merge?.withinSeconds ?? null,
       freeText: row.freeText ?? false,
       selector: row.selector ?? null,
       ruleSets: this.#ruleSets(this.#classes(destinationCodes)),

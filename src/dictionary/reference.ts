@@ -115,6 +115,12 @@ function keySection(dictionary: Dictionary, key: MessageKey): string[] {
     const list = indicators.map((one) => `${code(one.key)} ${one.meaning}`).join("; ");
     facts.push(`- With an indicator: ${list}.`);
   }
+  if (key.mergeSeconds !== null) {
+    const which = "without those that found nothing, and a summary of who was asked and who answered";
+    facts.push(
+      `- Answers of several states come as one within ${key.mergeSeconds} seconds, ${which}; later ones follow by themselves, marked late.`,
+    );
+  }
   if (key.freeText) facts.push("- Free words may stand after `TXT` instead of fields.");
   if (key.selector !== null) facts.push(`- ${code(key.selector)} chooses what else is needed and taken.`);
   facts.push(`- Source: ${key.source}.`, "");

@@ -101,6 +101,8 @@ export interface KeyRow extends RuleRow {
     readonly max: number;
   };
   readonly parallelLinks?: readonly string[];
+  /** Answers of several states become one delivery. */
+  readonly merge?: { readonly withinSeconds: number };
   readonly freeText?: boolean;
   readonly selector?: string;
   readonly rules?: readonly (RuleRow & { readonly when: readonly string[] })[];
@@ -489,6 +491,7 @@ export const SECTIONS = {
         ["to"],
       ),
       parallelLinks: list(linkId),
+      merge: record({ withinSeconds: { type: "integer", minimum: 1, maximum: 600 } }),
       freeText: { type: "boolean" },
       selector: fieldCode,
       ...rule,
@@ -506,6 +509,7 @@ export const SECTIONS = {
       "suffixes",
       "barredFromMobile",
       "parallelLinks",
+      "merge",
       "freeText",
       "selector",
       "rules",

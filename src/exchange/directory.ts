@@ -4,6 +4,7 @@
 import type { Dictionary } from "../dictionary/model.ts";
 
 export interface Directory {
+  readonly oriOfAgency: readonly string[];
   /** Receiving station (index) of each agency (index); -1: none. */
   readonly stationOfAgency: readonly number[];
   /** Member stations of each group. */
@@ -52,6 +53,7 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
   const agencies = new Map(source.agencies.map(({ ori }, index) => [ori, index]));
   const controlStations = controlStationsOf(source);
   return {
+    oriOfAgency: source.agencies.map(({ ori }) => ori),
     stationOfAgency: source.agencies.map(({ station }) => station),
     membersOfGroup: source.groups.map(({ members }) => members),
     defaultCodeOfLink: dictionary.links.map(

@@ -17,6 +17,7 @@ import { DeliveryFlag, SubmitFlag } from "../domain/sessionProtocol.ts";
 import type { RespondItem } from "../wire/linkMessages.ts";
 import { Answers } from "./answers/answers.ts";
 import { Correlation } from "./answers/correlation.ts";
+import { MergedAnswers } from "./answers/mergedAnswers.ts";
 import { createLeg, type Pending, PendingTable } from "./answers/pendingTable.ts";
 import { ConfirmationDesk, type Routing } from "./confirmation/confirmationDesk.ts";
 import type { ConfirmationSettings } from "./confirmation/confirmationSettings.ts";
@@ -82,6 +83,7 @@ export class Exchange implements LinkEvents, SessionEvents {
   readonly #options: ExchangeOptions;
   readonly #pending = new PendingTable();
   readonly #correlation: Correlation;
+  readonly #merged: MergedAnswers;
   readonly #deliveries: Deliveries;
   readonly #forwards: Forwards;
   readonly #answers: Answers;
@@ -96,10 +98,12 @@ export class Exchange implements LinkEvents, SessionEvents {
     this.#lastNumber = options.lastNumber;
     this.statistics = statistics;
     this.#deliveries = deliveries;
+    this.#merged = new MergedAnswers({ dictionary, directory, pending, deliveries, statistics });
     this.#forwards = new Forwards({
       links: options.links,
       alternateOfLink: directory.alternateOfLink,
       pending,
+      merged: this.#merged,
       deliveries,
       statistics,
     });
@@ -110,6 +114,7 @@ export class Exchange implements LinkEvents, SessionEvents {
       directory,
       pending,
       correlation: this.#correlation,
+      merged: this.#merged,
       deliveries,
       confirmations: this.confirmations,
       statistics,
@@ -176,6 +181,7 @@ export class Exchange implements LinkEvents, SessionEvents {
         control: controlOf(batch, record),
         arrivalMs,
         legs: [],
+        merge: null,
         awaited: 0,
       });
       this.#options.observer.forwarded(now - arrivalMs);
@@ -244,7 +250,8 @@ export class Exchange implements LinkEvents, SessionEvents {
     if (routing !== null) this.#follow(routing, record, pending, text, troubles);
 
     // Every copy is counted before the first leaves, so that `awaited` is right in each answer and notice.
-    pending.awaited = legs.length;
+    this.#merged.begin(pending, record.origin);
+    pending.awaited = pending.merge === null ? legs.length : legs.length - pending.merge.legs.length + 1;
     if (legs.length > 0) this.#pending.add(pending);
     if ((classes & BEYOND_THE_STATE) !== 0) this.#correlation.add(pending, record.origin);
     for (const { destination, code, detail } of troubles) {
@@ -336,6 +343,8 @@ export class Exchange implements LinkEvents, SessionEvents {
     const pending = this.#pending.find(number, this.#options.monotonicClock());
     const entry = pending?.legs[leg];
     if (pending === null || entry === undefined || !entry.isOpen || entry.link !== link) return;
+    // A merged answer has a clock of its own.
+    if (entry.isMerged) return;
     this.#forwards.end(pending, leg, RejectCode.responseOverdue);
     this.#pending.keepForLate(pending);
   }
@@ -358,8 +367,10 @@ export class Exchange implements LinkEvents, SessionEvents {
 
   /** Ends what has run out of time. Called several times a second. */
   tick(): void {
-    this.#correlation.expire(this.#options.monotonicClock());
-    if (this.confirmations.tick()) this.settled();
+    const nowMs = this.#options.monotonicClock();
+    this.#correlation.expire(nowMs);
+    const isMerged = this.#merged.expire(nowMs);
+    if (this.confirmations.tick() || isMerged) this.settled();
   }
 
   // ── from the stations ─────────────────────────────────────────────────────────────────────────────────────

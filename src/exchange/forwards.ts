@@ -7,6 +7,7 @@
  */
 import { RejectCode } from "../domain/codes.ts";
 import { ForwardFlag } from "../wire/linkMessages.ts";
+import type { MergedAnswers } from "./answers/mergedAnswers.ts";
 import type { Pending, PendingTable } from "./answers/pendingTable.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { ForwardOutcome, LinksPort } from "./linksPort.ts";
@@ -17,6 +18,7 @@ export interface ForwardsOptions {
   /** The alternate of each link (index); -1: none. */
   readonly alternateOfLink: readonly number[];
   readonly pending: PendingTable;
+  readonly merged: MergedAnswers;
   readonly deliveries: Deliveries;
   readonly statistics: ExchangeStatistics;
 }
@@ -50,12 +52,19 @@ export class Forwards {
     }
   }
 
-  /** Ends a leg without an answer: one notice, and the message is settled with its last leg. */
+  /**
+   * Ends a leg without an answer: one notice, and the message is settled with its last leg. A merged answer tells it in
+   * its summary instead.
+   */
   end(pending: Pending, leg: number, code: RejectCode): void {
-    const { deliveries, pending: table } = this.#options;
+    const { merged, deliveries, pending: table } = this.#options;
     if (!table.endLeg(pending, leg)) return;
     const entry = pending.legs[leg]!;
     entry.hasFailed = true;
+    if (entry.isMerged) {
+      merged.failed(pending, leg, code);
+      return;
+    }
     // Nobody said that the answers which came by themselves were all, but some came: there is no trouble to tell.
     if (!entry.isAnsweredByItself) deliveries.notify(pending, code, entry.destination, "");
     if (pending.awaited === 0) deliveries.settle(pending);

@@ -8,6 +8,8 @@ export const ANSWER_OUTCOMES = [
   "matched",
   /** Of the matched ones: came after its part of the inquiry had ended. */
   "late",
+  /** Of the matched ones and those without number: went into a merged answer. */
+  "merged",
   /** Came without number, and found what it answers by its control field. */
   "by_control",
   /** Came without number and control field, and found what it answers by agencies, keys or record numbers. */

@@ -10,6 +10,7 @@ import type { RouteTable } from "../../src/core/routeTable.ts";
 import { SlabView } from "../../src/core/slabView.ts";
 import { SlabWriter } from "../../src/core/slabWriter.ts";
 import { loadDictionary } from "../../src/dictionary/load.ts";
+import type { Dictionary } from "../../src/dictionary/model.ts";
 import type { ConfirmationSettings } from "../../src/exchange/confirmation/confirmationSettings.ts";
 import { createDirectory } from "../../src/exchange/directory.ts";
 import { Exchange } from "../../src/exchange/exchange.ts";
@@ -86,10 +87,19 @@ export class ExchangeWorld implements StationsPort, LinksPort {
 
   readonly journal = new MemoryJournal(10_000);
   readonly exchange: Exchange;
-  readonly #core = createReferenceCore(dictionary, routes);
+  readonly #core;
   readonly #parts = new Map<string, number>();
 
-  constructor() {
+  /** @param mergeSeconds keys whose answers of several states are merged, besides those of the dictionary */
+  constructor({ mergeSeconds = {} }: { mergeSeconds?: Readonly<Record<string, number>> } = {}) {
+    const merging: Dictionary = {
+      ...dictionary,
+      keys: dictionary.keys.map((key) => ({
+        ...key,
+        mergeSeconds: mergeSeconds[key.key] ?? key.mergeSeconds,
+      })),
+    };
+    this.#core = createReferenceCore(merging, routes);
     const directory = createDirectory(
       {
         agencies: [
@@ -104,7 +114,7 @@ export class ExchangeWorld implements StationsPort, LinksPort {
       dictionary,
     );
     this.exchange = new Exchange({
-      dictionary,
+      dictionary: merging,
       directory,
       journal: this.journal,
       lastNumber: 0,

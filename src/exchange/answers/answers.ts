@@ -17,6 +17,7 @@ import { JournalKind } from "../journalPort.ts";
 import type { ExchangeStatistics } from "../statistics.ts";
 import type { Correlation, Found } from "./correlation.ts";
 import { type IncomingHeader, readIncomingHeader } from "./incomingHeader.ts";
+import type { MergedAnswers } from "./mergedAnswers.ts";
 import { notePart, type Pending, type PendingTable } from "./pendingTable.ts";
 
 export interface AnswersOptions {
@@ -25,6 +26,7 @@ export interface AnswersOptions {
   readonly confirmations: ConfirmationDesk;
   readonly pending: PendingTable;
   readonly correlation: Correlation;
+  readonly merged: MergedAnswers;
   readonly deliveries: Deliveries;
   readonly statistics: ExchangeStatistics;
   readonly monotonicClock: () => number;
@@ -70,9 +72,15 @@ export class Answers {
   }
 
   #takeMatched(pending: Pending, leg: number, flags: number, text: Uint8Array): void {
-    const { pending: table, confirmations, deliveries, statistics } = this.#options;
-    const isLate = !pending.legs[leg]!.isOpen;
+    const { pending: table, merged, confirmations, deliveries, statistics } = this.#options;
+    const { isOpen, isMerged } = pending.legs[leg]!;
+    const isLate = !isOpen;
     const isLast = (flags & RespondFlag.last) !== 0 && !isLate;
+    if (isMerged && pending.merge !== null) {
+      statistics.answers.matched++;
+      merged.take(pending, leg, text, flags, isLast);
+      return;
+    }
     if (isLast) table.endLeg(pending, leg);
     // Without text the destination has taken over a message that has no answer.
     if (text.length > 0) {
@@ -130,12 +138,18 @@ export class Answers {
 
   /** Such an answer does not say whether it is the last: of a single responder it is, of a region it is not. */
   #takeCorrelated({ pending, leg, isOnlyResponder }: Found, flags: number, text: Uint8Array): void {
-    const { pending: table, deliveries, statistics } = this.#options;
+    const { pending: table, merged, deliveries, statistics } = this.#options;
     const entry = pending.legs[leg]!;
+    deliveries.journal(JournalKind.response, pending.number, pending.station, 0, text);
+    if (entry.isMerged && pending.merge !== null) {
+      // Such a message seldom says whether a record was found; what is not said to be an error is worth reading.
+      const marks = (flags & RespondFlag.error) === 0 ? flags | RespondFlag.hit : flags;
+      merged.take(pending, leg, text, marks, isOnlyResponder);
+      return;
+    }
     const isLate = entry.hasFailed && !entry.isAnsweredByItself;
     entry.isAnsweredByItself = true;
     const isEnd = isOnlyResponder && table.endLeg(pending, leg);
-    deliveries.journal(JournalKind.response, pending.number, pending.station, 0, text);
     if (isLate) statistics.answers.late++;
     const code = (flags & RespondFlag.error) === 0 ? 0 : RejectCode.destinationRefused;
     deliveries.respond(pending, text, code, isLate ? DeliveryFlag.late : 0);

@@ -8,6 +8,7 @@
  */
 import type { MessageNumber } from "../../domain/identifiers.ts";
 import { LATE_MESSAGES_MAX, RECENT_MESSAGES_MAX } from "../../limits.ts";
+import type { Merge } from "./mergedAnswers.ts";
 
 /** After an hour an answer is for its receiver, not for who asked (nlets 5). */
 export const KNOWN_MS = 3_600_000;
@@ -20,6 +21,8 @@ export interface Leg {
   link: number;
   readonly destination: string;
   isOpen: boolean;
+  /** Its answers go into the merged answer of its message. */
+  isMerged: boolean;
   /** It ended without an answer: overdue, lost or never sent. */
   hasFailed: boolean;
   /** An answer without the switch's number was matched to it. */
@@ -43,6 +46,8 @@ export interface Pending {
   readonly control: string;
   readonly arrivalMs: number;
   readonly legs: Leg[];
+  /** Legs whose answers are being gathered; null: none, or not any more. */
+  merge: Merge | null;
   /** Answers and notices that end something and are still to come. 0: settled. */
   awaited: number;
 }
@@ -69,17 +74,21 @@ export class PendingTable {
     return ended === undefined || nowMs - ended.arrivalMs > KNOWN_MS ? null : ended;
   }
 
-  /** Ends a leg. False: it had ended before. Settles the message with its last leg. */
+  /** Ends a leg. False: it had ended before. A leg that is merged ends nothing that is awaited. */
   endLeg(pending: Pending, leg: number): boolean {
     const entry = pending.legs[leg];
     if (entry === undefined || !entry.isOpen) return false;
     entry.isOpen = false;
-    pending.awaited--;
-    if (pending.awaited === 0) {
-      this.#open.delete(pending.number);
-      this.#recent[pending.number % RECENT_MESSAGES_MAX] = pending;
-    }
+    if (!entry.isMerged) this.endAwaited(pending);
     return true;
+  }
+
+  /** Something that was awaited has come or been given up; with the last of it the message is settled. */
+  endAwaited(pending: Pending): void {
+    pending.awaited--;
+    if (pending.awaited > 0) return;
+    this.#open.delete(pending.number);
+    this.#recent[pending.number % RECENT_MESSAGES_MAX] = pending;
   }
 
   /** Keeps a message known for longer than the ring does. */
@@ -92,7 +101,15 @@ export class PendingTable {
 }
 
 export function createLeg(link: number, destination: string): Leg {
-  return { link, destination, isOpen: true, hasFailed: false, isAnsweredByItself: false, parts: 0 };
+  return {
+    link,
+    destination,
+    isOpen: true,
+    isMerged: false,
+    hasFailed: false,
+    isAnsweredByItself: false,
+    parts: 0,
+  };
 }
 
 /** Notes that a part has come. False: it had come before. */

@@ -290,6 +290,7 @@ function key(name: string, ruleSets: readonly RuleSet[], rest: Partial<MessageKe
     toGroup: false,
     destinationsMax: 5,
     parallelLinks: [],
+    mergeSeconds: null,
     freeText: false,
     selector: null,
     ruleSets,

@@ -435,6 +435,20 @@ const BREAKAGES: readonly (readonly [
     null,
   ],
   ["keys/vehicle.yaml", "key: RNQ", "key: «RQ", "The key RQ is there already (keys/vehicle.yaml line", null],
+  [
+    "keys/driver.yaml",
+    "codes: [DMV, states], max: 1 }",
+    "codes: [DMV, states], max: 1 }\n    merge: «{ withinSeconds: 60 }",
+    "KQ never goes to several states.",
+    null,
+  ],
+  [
+    "keys/driver.yaml",
+    "codes: [DMV, states], max: 1 }",
+    "codes: [DMV, states], max: 5 }\n    merge: { withinSeconds: «0 }",
+    "merge.withinSeconds is 0; it must be at least 1.",
+    null,
+  ],
   ["keys/hotfile.yaml", "parallelLinks: [NCIC]", "parallelLinks: [«NCICC]", "NCICC is not a link.", "NCIC"],
   [
     "keys/criminalHistory.yaml",

@@ -233,6 +233,7 @@ describe("the memory of what went beyond the state", () => {
       control,
       arrivalMs,
       legs: [createLeg(NLETS, "AZ")],
+      merge: null,
       awaited: 1,
     };
   }
