@@ -31,6 +31,11 @@ export class Deliveries {
     this.#options = options;
   }
 
+  /** Whether an answer to who asked would reach somebody. */
+  isReachable({ station }: Pending): boolean {
+    return this.#options.stations().isPresent(station);
+  }
+
   /** Delivers an answer to who asked. False: its station is away. */
   respond(pending: Pending, text: Uint8Array, code: RejectCode | 0, flags: number): boolean {
     const { stations, statistics, answered, monotonicClock } = this.#options;

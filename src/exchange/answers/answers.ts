@@ -100,11 +100,17 @@ export class Answers {
       this.#takeUnreadable(text, isForgotten);
       return;
     }
-    const isTest = (flags & RespondFlag.test) !== 0;
-    if (this.#takeConfirmation(header, text, isTest)) return;
+    const { statistics } = this.#options;
+    const hasControl = header.control !== "";
     const found = this.#correlate(header);
-    if (found !== null) this.#takeCorrelated(found, flags, text);
-    else this.#deliverToReceiver(header, text, isTest, isForgotten);
+    // Whoever answers a test message may not know how to mark what he sends.
+    const isTest = (flags & RespondFlag.test) !== 0 || (hasControl && found?.pending.isTest === true);
+    if (this.#takeConfirmation(header, text, isTest)) return;
+    if (found === null) this.#deliverToReceiver(header, text, isTest, isForgotten);
+    else {
+      statistics.answers[hasControl ? "by_control" : "by_facts"]++;
+      this.#takeCorrelated(found, flags, text);
+    }
   }
 
   /** An answer to a hit confirmation reaches the station that asked, whoever typed it. */
@@ -113,32 +119,45 @@ export class Answers {
     const confirmation = confirmations.incoming(header, text, isTest);
     if (confirmation === null) return false;
     const { asker, isLate } = confirmation;
-    statistics.answers.by_facts++;
-    deliveries.journal(JournalKind.response, asker.number, asker.station, 0, text);
-    deliveries.respond(asker, text, 0, isLate ? DeliveryFlag.late : 0);
+    const isEnd = this.#endByItself(
+      asker,
+      asker.legs.findIndex(({ destination }) => destination === header.sender),
+    );
+    if (deliveries.isReachable(asker)) {
+      statistics.answers.by_facts++;
+      deliveries.journal(JournalKind.response, asker.number, asker.station, 0, text);
+      deliveries.respond(asker, text, 0, isLate ? DeliveryFlag.late : 0);
+    } else {
+      // The terminal has signed off; its agency still waits for the answer.
+      this.#deliverToReceiver(header, text, isTest, isLate);
+    }
+    if (isEnd && asker.awaited === 0) deliveries.settle(asker);
     return true;
   }
 
+  /** Ends a leg by an answer that came without its number. False: it had ended before. */
+  #endByItself(pending: Pending, leg: number): boolean {
+    const entry = pending.legs[leg];
+    if (entry === undefined) return false;
+    entry.isAnsweredByItself = true;
+    return this.#options.pending.endLeg(pending, leg);
+  }
+
   #correlate({ key, sender, receiver, control }: IncomingHeader): Found | null {
-    const { directory, correlation, statistics, monotonicClock } = this.#options;
+    const { directory, correlation, monotonicClock } = this.#options;
     const agency = directory.agencyOf(receiver);
     // An inquiry of another state may carry the control field that we used for one of ours.
     if (agency < 0 || this.#requestKeys.has(key)) return null;
     const responder = sender.slice(0, 2);
     const nowMs = monotonicClock();
-    if (control !== "") {
-      const found = correlation.byControl(agency, control, responder, nowMs);
-      if (found !== null) statistics.answers.by_control++;
-      return found;
-    }
-    const found = correlation.byFacts(agency, key, responder, nowMs);
-    if (found !== null) statistics.answers.by_facts++;
-    return found;
+    return control === ""
+      ? correlation.byFacts(agency, key, responder, nowMs)
+      : correlation.byControl(agency, control, responder, nowMs);
   }
 
   /** Such an answer does not say whether it is the last: of a single responder it is, of a region it is not. */
   #takeCorrelated({ pending, leg, isOnlyResponder }: Found, flags: number, text: Uint8Array): void {
-    const { pending: table, merged, deliveries, statistics } = this.#options;
+    const { merged, deliveries, statistics } = this.#options;
     const entry = pending.legs[leg]!;
     deliveries.journal(JournalKind.response, pending.number, pending.station, 0, text);
     if (entry.isMerged && pending.merge !== null) {
@@ -149,7 +168,7 @@ export class Answers {
     }
     const isLate = entry.hasFailed && !entry.isAnsweredByItself;
     entry.isAnsweredByItself = true;
-    const isEnd = isOnlyResponder && table.endLeg(pending, leg);
+    const isEnd = isOnlyResponder && this.#endByItself(pending, leg);
     if (isLate) statistics.answers.late++;
     const code = (flags & RespondFlag.error) === 0 ? 0 : RejectCode.destinationRefused;
     deliveries.respond(pending, text, code, isLate ? DeliveryFlag.late : 0);

@@ -301,6 +301,19 @@ describe("a hit confirmation with another state", () => {
     expect(counts()).toEqual({ requests: 1, onTime: 1, late: 0, unanswered: 0 });
   });
 
+  it("ends what was awaited where Nlets has not taken it over, and reaches the agency when the terminal has gone", () => {
+    world.send([request({ to: "AZ9010100" })], { station: LA02 });
+    world.answer(0, 0, answer({ from: "AZ9010100" }), UNSOLICITED);
+    expect(world.settledSessions).toEqual([LA02 + 1]);
+    world.send([request({ to: "TX9010100" })], { station: LA02, reference: 2 });
+    world.answer(2, 0, "");
+    world.present.delete(LA02);
+    world.sessions.delete(LA02 + 1);
+    world.answer(0, 0, answer({ from: "TX9010100" }), UNSOLICITED);
+    expect(receivers()).toEqual([SH19]);
+    expect(counts().onTime).toBe(2);
+  });
+
   it("counts an answer that comes by the request's number too", () => {
     world.send([request({ to: "OR9010100" })]);
     world.answer(1, 0, "YR.OR9010100.CA9190000.*Y1.TXT RTY/WP.CON/Y.OCA/26-000124.NIC/W000000097");
@@ -390,6 +403,18 @@ describe("a test message", () => {
       late: 1,
       unanswered: 0,
     });
+  });
+});
+
+describe("a test message to another state", () => {
+  it("is answered as one where its control field comes back, whatever the answer says of itself", () => {
+    world.send([request({ to: "AZ9010100" })]);
+    world.send([request({ to: "AZ9010100", control: "Y2" })], { reference: 2, flags: SubmitFlag.test });
+    for (const number of [1, 2]) world.answer(number, 0, "");
+    world.answer(0, 0, answer({ from: "AZ9010100", control: "Y2" }), UNSOLICITED);
+    expect(world.deliveries).toMatchObject([{ reference: 2, flags: DeliveryFlag.test }]);
+    expect(counts(world.exchange.confirmations.test.record.total).onTime).toBe(1);
+    expect(state()).toBe("open");
   });
 });
 
