@@ -30,8 +30,8 @@ export const BATCHES_PER_WORKER = 2;
 export const SLABS_WAITING_MAX = 8;
 /** Messages that a late answer may still find (nlets 5: an hour; the bound keeps the memory). */
 export const LATE_MESSAGES_MAX = 10_000;
-/** Settled messages that are remembered for answers that come twice: a duplicated frame comes within milliseconds. */
-export const RECENT_MESSAGES_MAX = 8_192;
+/** Settled messages that are remembered for answers that come twice: as many as a batch; more would cost garbage collection. */
+export const RECENT_MESSAGES_MAX = 1_024;
 /**
  * Messages beyond the state that an answer without the switch's number may still find (nlets 5: an hour). A state's share
  * of them at its peak is below 20 a second.
