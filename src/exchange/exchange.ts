@@ -33,7 +33,7 @@ import { count, createStatistics, type ExchangeStatistics } from "./statistics.t
 const ECHO_BYTES_MAX = 100;
 
 /** Answers from there may come without the switch's number. */
-const BEYOND_THE_STATE = DestinationClass.outOfState | DestinationClass.canada;
+const BEYOND_THE_STATE = DestinationClass.outOfState | DestinationClass.region | DestinationClass.canada;
 
 /** A batch as the workers hand it over. */
 export interface IncomingBatch {

@@ -166,7 +166,9 @@ class Responders {
   readonly #single = new Set<string>();
 
   constructor(all: readonly DestinationCode[]) {
-    const beyond = all.filter((one) => one.class === "outOfState" || one.class === "canada");
+    const beyond = all.filter(
+      (one) => one.class === "outOfState" || one.class === "region" || one.class === "canada",
+    );
     const canada = new Set(beyond.filter((one) => one.class === "canada").map(({ code }) => code));
     for (const { code, name, kind, class: codeClass, members } of beyond) {
       if (code === NLETS) this.#byCode.set(code, null);
