@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- [core|journal|pipeline …] [--smoke]`: the benches, with the machine they ran on.
+ * `npm run bench -- [broadcast|core|journal|pipeline …] [--smoke]`: the benches, with the machine they ran on.
  *
  * Single times of a shared machine say little: each bench measures its alternatives in the same run and is to be
  * read as ratios. `--smoke` runs everything once at a tiny size, for CI.
  */
 import { cpus, totalmem } from "node:os";
+import { broadcastBench } from "./broadcast.ts";
 import { coreBench } from "./core.ts";
 import { journalBench } from "./journal.ts";
 import { pipelineBench } from "./pipeline.ts";
@@ -14,6 +15,7 @@ export interface BenchOptions {
 }
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
+  broadcast: broadcastBench,
   core: coreBench,
   journal: journalBench,
   pipeline: pipelineBench,

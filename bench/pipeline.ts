@@ -15,6 +15,7 @@ import {
   createWasmCore,
   type MessageCore,
 } from "../src/core/messageCore.ts";
+import { createBroadcastRules } from "../src/exchange/broadcasts/broadcastRules.ts";
 import { createDirectory } from "../src/exchange/directory.ts";
 import { Exchange } from "../src/exchange/exchange.ts";
 import type { LinksPort } from "../src/exchange/linksPort.ts";
@@ -68,6 +69,9 @@ class SocketlessSwitch implements StationsPort, LinksPort {
       observer: { forwarded: () => {}, answered: () => {} },
       wallClock: Date.now,
       monotonicClock: () => performance.now(),
+      broadcastRules: createBroadcastRules(config, dictionary),
+      lines: config.lines,
+      defer: setImmediate,
     });
     const tables = compileTables(dictionary, config.routes);
     const wasm = new WebAssembly.Module(readFileSync(CORE_WASM));
@@ -122,6 +126,13 @@ class SocketlessSwitch implements StationsPort, LinksPort {
   isPresent(): boolean {
     return true;
   }
+  deliveryRoom(): number {
+    return 1;
+  }
+  holds(): boolean {
+    return false;
+  }
+  endSessions(): void {}
 
   forward(
     link: number,

@@ -44,6 +44,30 @@ export const MERGED_TOTAL_BYTES_MAX = 64 * 1024 * 1024;
 /** Texts that the journal in memory keeps, bytes, however few records that is: a million inquiries. */
 export const MEMORY_JOURNAL_BYTES_MAX = 256 * 1024 * 1024;
 
+/** Broadcasts in force: ten times what a state has on a bad day, and a scan of all at a sign-on takes microseconds. */
+export const BROADCASTS_MAX = 1000;
+/** Of one agency: nobody can push out what the others have sent. */
+export const BROADCASTS_OF_AGENCY_MAX = 100;
+/** Their bodies and lists of recipients, bytes: 1,000 of the longest to 12,000 stations each. */
+export const BROADCASTS_BYTES_MAX = 64 * 1024 * 1024;
+/** Copies of broadcasts handed out in one turn of the event loop: at 9 us each, 2.3 ms for everybody behind them. */
+export const FAN_OUT_COPIES_PER_TURN = 256;
+/** A cancel is kept for recipients that are away at least so long, however soon the broadcast would have expired. */
+export const CANCEL_KEPT_MS = 24 * 3_600_000;
+/** Mnemonics in the list of those that a broadcast has not reached: with blanks, half of RESPONSE_BYTES_MAX. */
+export const AWAY_NAMES_MAX = 6_500;
+
+/** Deliveries held for a line that is out of service: a county's quarter of an hour at statewide peak. */
+export const HOLD_MESSAGES_MAX = 10_000;
+/** Their bytes, for each line: 10,000 of 200 characters. With all lines of a state out, 90 times as much. */
+export const HOLD_BYTES_MAX = 4 * 1024 * 1024;
+/** Longest time that something is held (nlets 15: 24 hours). */
+export const HOLD_MS_MAX = 24 * 3_600_000;
+/** Held deliveries that leave for each line in a second: half a window of a county's host. */
+export const HOLD_RELEASE_PER_SECOND = 200;
+/** After a line is put back, stations that are not there yet count as on their way for so long: two heartbeats. */
+export const LINE_RETURN_MS = 60_000;
+
 /** One WebSocket frame of many messages, bytes. */
 export const FRAME_BYTES_MAX = 256 * 1024;
 /** A frame between FRAME_BYTES_MAX and this is refused with a Close frame (4005); a longer one cuts the connection. */
@@ -74,6 +98,10 @@ export const WAITING_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
 assert(
   SLAB_BYTES >= 4 * (MESSAGE_BYTES_MAX + ENVELOPE_BYTES_MAX),
   "several longest messages fit into a slab",
+);
+assert(
+  5 * AWAY_NAMES_MAX <= RESPONSE_BYTES_MAX / 2,
+  "the list of stations that are away fits into a response",
 );
 assert(FRAME_BYTES_MAX >= 2 * MESSAGE_BYTES_MAX, "a frame holds more than the longest message");
 assert(LINK_FRAME_BYTES_MAX >= 2 * RESPONSE_BYTES_MAX, "a frame holds more than the longest response");

@@ -7,15 +7,21 @@
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { availableParallelism } from "node:os";
+import { broadcastRoutes } from "./admin/broadcastRoutes.ts";
+import { lineRoutes } from "./admin/lineRoutes.ts";
 import { OperatorsListener, type Readiness } from "./admin/operatorsListener.ts";
 import type { StatewireConfig } from "./config.ts";
 import { compileTables, createWasmCore } from "./core/messageCore.ts";
 import { dateNumber } from "./core/slabWriter.ts";
 import { Links } from "./destinations/links.ts";
 import type { Dictionary } from "./dictionary/model.ts";
+import type { BroadcastStatistics } from "./exchange/broadcasts/broadcaster.ts";
+import { createBroadcastRules } from "./exchange/broadcasts/broadcastRules.ts";
+import { BroadcastViews } from "./exchange/broadcasts/broadcastViews.ts";
 import { confirmationReport } from "./exchange/confirmation/confirmationReport.ts";
 import { createDirectory } from "./exchange/directory.ts";
 import { Exchange } from "./exchange/exchange.ts";
+import { LineViews } from "./exchange/lines/lineViews.ts";
 import { openJournal } from "./journal/openJournal.ts";
 import { CORE_WASM, CORE_WORKER, JOURNAL_WRITER, PACKAGE_ROOT } from "./packageRoot.ts";
 import { SYSTEM_CLOCK } from "./stations/ports.ts";
@@ -78,6 +84,9 @@ export async function startSwitch({
     observer: { forwarded: (ms) => transit.record(ms), answered: (ms) => answer.record(ms) },
     wallClock: Date.now,
     monotonicClock: () => performance.now(),
+    broadcastRules: createBroadcastRules(config, dictionary),
+    lines: config.lines,
+    defer: setImmediate,
   });
 
   const tables = compileTables(dictionary, config.routes);
@@ -130,6 +139,11 @@ export async function startSwitch({
     clock: SYSTEM_CLOCK,
   });
 
+  const lines = new LineViews(exchange.lines, config, ({ line, inService, reason, present }) => {
+    const facts = { line, reason, present };
+    if (inService) log.info(facts, "line put back in service");
+    else log.warn(facts, "line taken out of service");
+  });
   const metrics = new Metrics(counterSource());
   const operators = new OperatorsListener({
     ...config.listen.operators,
@@ -139,6 +153,7 @@ export async function startSwitch({
     reports: {
       confirmations: () => confirmationReport(exchange.confirmations, Date.now(), performance.now()),
     },
+    routes: [...lineRoutes(lines), ...broadcastRoutes(new BroadcastViews(exchange.broadcaster, config))],
   });
 
   let isStopping = false;
@@ -173,6 +188,7 @@ export async function startSwitch({
           isInService ? "in service" : inUse ? "out of service" : "not in use",
         ]),
       ),
+      linesOutOfService: lines.all().flatMap(({ line, inService }) => (inService ? [] : [line])),
       versions: { switch: packageVersion(), configuration: config.version, dictionary: dictionary.version },
     };
   }
@@ -222,6 +238,13 @@ export async function startSwitch({
         acceptedTest: statistics.acceptedTest,
         responses: new Map(Object.entries(statistics.answers)),
         delivered: statistics.messagesDelivered,
+        messagesHeldByLine: new Map(exchange.lines.states.map(({ id, held }) => [id, held])),
+        lineInService: new Map(exchange.lines.states.map(({ id, isOut }) => [id, isOut ? 0 : 1])),
+        holds: new Map(Object.entries(exchange.lines.statistics)),
+        broadcastsKept: exchange.broadcaster.kept.length,
+        broadcastsKeptBytes: exchange.broadcaster.keptBytes,
+        broadcastCopiesWaiting: exchange.broadcaster.copiesWaiting,
+        broadcasts: broadcastCounts(exchange.broadcaster.statistics),
         linkInService: byLink(({ isInService }) => (isInService ? 1 : 0)),
         linkInFlight: byLink(({ inFlight }) => inFlight),
         linkWaiting: byLink(({ waiting }) => waiting),
@@ -270,4 +293,17 @@ export async function startSwitch({
   }
 
   return { agenciesPort, operatorsPort, isNative: stations.isNative, linked, stop };
+}
+
+/** What happened to broadcasts, by the words of the counter. */
+function broadcastCounts(statistics: BroadcastStatistics): ReadonlyMap<string, number> {
+  const { sent, cancelled, expired, notKept, copies, copiesLate } = statistics;
+  return new Map([
+    ["sent", sent],
+    ["cancelled", cancelled],
+    ["expired", expired],
+    ["not_kept", notKept],
+    ["copies", copies],
+    ["copies_late", copiesLate],
+  ]);
 }

@@ -5,8 +5,16 @@
  * Alive means that the process answers; ready means that it would accept messages. A database that is down does
  * not make the switch unready (its messages end in coded answers), but it is named.
  */
-import { createServer, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
+import { readAct } from "./actRequest.ts";
+import { type ApiAnswer, type ApiRoute, done, findRoute, refused } from "./apiRoutes.ts";
 
 export interface Readiness {
   readonly ready: boolean;
@@ -23,16 +31,23 @@ export interface OperatorsOptions {
   readonly metricsContentType: string;
   /** What is served as JSON, by path below `/api/`. */
   readonly reports: Readonly<Record<string, () => unknown>>;
+  /** Further paths below `/api/`, some of which change something. */
+  readonly routes: readonly ApiRoute[];
 }
 
 export class OperatorsListener {
   readonly #options: OperatorsOptions;
+  readonly #routes: readonly ApiRoute[];
   readonly #server: Server;
 
   constructor(options: OperatorsOptions) {
     this.#options = options;
+    const reports = Object.entries(options.reports).map(([path, report]): ApiRoute => {
+      return { method: "GET", path, answer: () => done(report()) };
+    });
+    this.#routes = [...reports, ...options.routes];
     this.#server = createServer((request, response) => {
-      void this.#answer(request.method ?? "", request.url ?? "", response);
+      void this.#answer(request, response);
     });
     // Requests here are a line and a few headers; whoever takes longer is not a monitor.
     this.#server.headersTimeout = 5_000;
@@ -54,10 +69,12 @@ export class OperatorsListener {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
-  async #answer(method: string, url: string, response: ServerResponse): Promise<void> {
-    if (method !== "GET" && method !== "HEAD")
-      return send(response, 405, "text/plain", "only GET is served here\n");
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "", url = "" } = request;
     const path = url.split("?", 1)[0]!;
+    if (path.startsWith(API_PATH)) return this.#answerApi(request, path.slice(API_PATH.length), response);
+    if (method !== "GET" && method !== "HEAD")
+      return send(response, 405, "text/plain", "only GET is served here\n", { allow: "GET, HEAD" });
     switch (path) {
       case "/livez":
         return send(response, 200, "text/plain", "alive\n");
@@ -68,29 +85,62 @@ export class OperatorsListener {
       case "/metrics":
         return send(response, 200, this.#options.metricsContentType, await this.#options.metrics());
       default:
-        return this.#report(path, response);
+        return send(response, 404, "text/plain", `there are ${this.#paths().join(", ")}\n`);
     }
   }
 
-  #report(path: string, response: ServerResponse): void {
-    const { reports } = this.#options;
-    const name = path.startsWith(API_PATH) ? path.slice(API_PATH.length) : "";
-    if (Object.hasOwn(reports, name)) {
-      sendJson(response, 200, reports[name]!());
-      return;
+  async #answerApi(request: IncomingMessage, path: string, response: ServerResponse): Promise<void> {
+    const found = findRoute(this.#routes, request.method ?? "", path);
+    if (found === null) {
+      const sentence = `There are ${this.#paths().join(", ")}.`;
+      return sendAnswer(response, refused(404, "unknownPath", "", sentence));
     }
-    const paths = ["/livez", "/readyz", "/metrics", ...Object.keys(reports).map((one) => API_PATH + one)];
-    send(response, 404, "text/plain", `there are ${paths.join(", ")}\n`);
+    if ("methods" in found) {
+      const allow = found.methods.join(", ");
+      return sendAnswer(response, refused(405, "methodWrong", "", `This path takes ${allow}.`), { allow });
+    }
+    const { route, places } = found;
+    if (route.method === "GET") return sendAnswer(response, route.answer(places, {}));
+    const act = await readAct(request, this.#options.host).catch(() => null);
+    // The connection broke before the body was there: nobody hears an answer.
+    if (act === null) return;
+    sendAnswer(response, act.kind === "body" ? route.answer(places, act.body) : act);
+  }
+
+  #paths(): readonly string[] {
+    return ["/livez", "/readyz", "/metrics", ...this.#routes.map(({ path }) => API_PATH + path)];
   }
 }
 
 const API_PATH = "/api/";
 
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  send(response, status, "application/json", `${JSON.stringify(value, null, 2)}\n`);
+function sendAnswer(response: ServerResponse, answer: ApiAnswer, headers: OutgoingHttpHeaders = {}): void {
+  if (answer.kind === "done") sendJson(response, 200, answer.value, headers);
+  else sendJson(response, answer.status, { error: answer.error }, headers);
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) });
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  send(response, status, "application/json", `${JSON.stringify(value, null, 2)}\n`, headers);
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  response.writeHead(status, {
+    ...headers,
+    "content-type": type,
+    "content-length": Buffer.byteLength(body),
+    // What is told here changes, and is nobody else's.
+    "cache-control": "no-store",
+  });
   response.end(body);
 }

@@ -15,6 +15,7 @@ import {
   readConfiguration,
 } from "./configuration.ts";
 import { askOperators } from "./operators.ts";
+import { columns } from "./table.ts";
 
 interface ConfirmationsOptions extends ConfigurationOptions {
   readonly url?: string;
@@ -84,15 +85,9 @@ function waitingLine(one: WaitingReport, at: string): string {
   return `${one.requester} asks ${one.owner}, request ${one.request} ${one.priority}, ${record}: due in ${minutes} min${state}`;
 }
 
-/** Columns of equal width, with a word behind each row but the first. */
+/** Columns, with a word behind each row but the first. */
 function table(rows: readonly (readonly string[])[], words: readonly string[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row, index) => {
-    const cells = row.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
-    );
-    return `${cells.join("  ")}  ${index === 0 ? "" : words[index - 1]}`.trimEnd();
-  });
+  return columns(rows).map((row, index) => `${row}  ${index === 0 ? "" : words[index - 1]}`.trimEnd());
 }
 
 function percent(rate: number | null): string {

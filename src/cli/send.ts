@@ -11,7 +11,7 @@ import { sampleSecret } from "../config/sampleState.ts";
 import type { StatewireConfig } from "../config.ts";
 import type { Dictionary } from "../dictionary/model.ts";
 import { closestWord } from "../dictionary/problems.ts";
-import { CloseCode } from "../domain/codes.ts";
+import { CloseCode, isNoticeCode } from "../domain/codes.ts";
 import { SubmitFlag } from "../domain/sessionProtocol.ts";
 import {
   addConfigurationOptions,
@@ -155,7 +155,8 @@ async function exchange(
     say(outcomeLines(outcome, dictionary));
     outcome.answers.forEach(sayAnswer);
     const isOver = decided.kind === "accepted" && (await endsWithin(submission, options.wait));
-    outcome.isDone = isOver && outcome.answers.every(({ delivery }) => delivery.code === 0);
+    outcome.isDone =
+      isOver && outcome.answers.every(({ delivery: { code } }) => code === 0 || isNoticeCode(code));
   } catch (error) {
     if (!(error instanceof SessionEnded)) throw error;
     outcome.trouble = `the session ended before the message did: ${error.message}`;

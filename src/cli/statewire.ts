@@ -4,9 +4,11 @@
  */
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "../main.ts";
+import { broadcastsCommand } from "./broadcasts.ts";
 import { checkConfigCommand } from "./checkConfig.ts";
 import { ExitCode } from "./configuration.ts";
 import { confirmationsCommand } from "./confirmations.ts";
+import { lineCommand } from "./line.ts";
 import { sendCommand } from "./send.ts";
 import { simCommand } from "./sim.ts";
 import { switchCommand } from "./switch.ts";
@@ -36,11 +38,14 @@ for (const command of [
   switchCommand(),
   simCommand(),
   sendCommand(),
+  lineCommand(),
+  broadcastsCommand(),
   confirmationsCommand(),
   checkConfigCommand(),
 ]) {
   // A command inherits these only when it is made by its parent.
   program.addCommand(command.copyInheritedSettings(program).exitOverride());
+  for (const inner of command.commands) inner.copyInheritedSettings(command);
 }
 program.exitOverride();
 

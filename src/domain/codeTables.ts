@@ -3,7 +3,7 @@
  *
  * In the page each stands between `<!-- table: NAME -->` and `<!-- end of table -->`.
  */
-import { CLOSE_TABLE, REJECT_TABLE, type Reconnect, WARNING_TABLE } from "./codes.ts";
+import { CLOSE_TABLE, NOTICE_TABLE, REJECT_TABLE, type Reconnect, WARNING_TABLE } from "./codes.ts";
 
 export const CODE_TABLES_COMMAND = "node scripts/write-protocol-tables.mjs";
 
@@ -21,6 +21,13 @@ const TABLES: Readonly<Record<string, () => readonly string[]>> = {
     ...Object.entries(REJECT_TABLE).map(
       ([code, { name, alias, sentence, advice }]) =>
         `| ${code} | \`${name}\` | ${alias ?? ""} | ${sentence} | ${advice} |`,
+    ),
+  ],
+  notice: () => [
+    "| Code | Name | What it says |",
+    "|---|---|---|",
+    ...Object.entries(NOTICE_TABLE).map(
+      ([code, { name, sentence }]) => `| ${code} | \`${name}\` | ${sentence} |`,
     ),
   ],
   warning: () => [

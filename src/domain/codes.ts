@@ -2,7 +2,7 @@
  * Every code a station can be told: reject and notice codes, and the close codes of its session.
  *
  * The number is the promise (docs/protocol.md lists the same table, made from this one); the sentence may
- * improve. 1xx header, 2xx text, 3xx admission, 4xx routing, 5xx destination. `alias` is the code that the
+ * improve. 1xx header, 2xx text, 3xx admission, 4xx routing, 5xx destination, 6xx warnings, 7xx notices. `alias` is the code that the
  * fact base uses for the same trouble (ncic-clets 1.5, E01 to E20).
  */
 export const RejectCode = {
@@ -31,6 +31,8 @@ export const RejectCode = {
   fieldsTooMany: 214,
   freeTextMissing: 215,
   fieldDemanded: 216,
+  broadcastClassUnknown: 217,
+  expiryOutOfBounds: 218,
   mnemonicUnknown: 301,
   originUnknown: 302,
   originNotAllowed: 303,
@@ -41,11 +43,17 @@ export const RejectCode = {
   switchDraining: 308,
   switchBusy: 309,
   purposeNotPermitted: 310,
+  approvalMissing: 311,
+  approverNotAuthorized: 312,
+  notTheOriginator: 313,
   destinationUnknown: 401,
   destinationNotServed: 402,
   destinationsTooMany: 403,
   destinationMissing: 404,
   regionNotTaken: 405,
+  destinationNotForClass: 406,
+  receiverMissing: 407,
+  broadcastNotInForce: 408,
   destinationOutOfService: 501,
   responseOverdue: 502,
   outcomeUnknown: 503,
@@ -54,6 +62,8 @@ export const RejectCode = {
   stationAway: 506,
   groupNobodyPresent: 507,
   confirmationOverdue: 508,
+  holdFull: 509,
+  holdExpired: 510,
 } as const;
 export type RejectCode = (typeof RejectCode)[keyof typeof RejectCode];
 
@@ -218,6 +228,18 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
     sentence: "The value means little alone: it makes another field mandatory.",
     advice: "Add the field that is named, or send another value.",
   },
+  217: {
+    name: "broadcastClassUnknown",
+    alias: "E10",
+    sentence: "The class of the broadcast is unknown.",
+    advice: "Name a class of broadcasts.yaml in BCL, such as BOLO, MISSING or INFO.",
+  },
+  218: {
+    name: "expiryOutOfBounds",
+    alias: "E11",
+    sentence: "A broadcast of this class may not be in force for that long, or for so short a time.",
+    advice: "Keep EXP within the hours of the class, or leave it out.",
+  },
   301: {
     name: "mnemonicUnknown",
     alias: "E01",
@@ -279,6 +301,24 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
     advice:
       "Give a purpose of your agency's kind; R belongs to the FBI and A to the keeper of the records alone.",
   },
+  311: {
+    name: "approvalMissing",
+    alias: "E05",
+    sentence: "The approval that this class of broadcasts or this destination needs is missing.",
+    advice: "Have an authorised person approve the broadcast and name that person in APV.",
+  },
+  312: {
+    name: "approverNotAuthorized",
+    alias: "E05",
+    sentence: "The person in APV may not approve this class of broadcasts for this agency.",
+    advice: "Name a person who may; approvers.yaml lists them.",
+  },
+  313: {
+    name: "notTheOriginator",
+    alias: "E05",
+    sentence: "The broadcast was sent by another agency.",
+    advice: "Only the agency that sent a broadcast can cancel it or ask for its state; call that agency.",
+  },
   401: {
     name: "destinationUnknown",
     alias: "E13",
@@ -308,6 +348,25 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
     alias: "E13",
     sentence: "This message key goes to single states, not to a region.",
     advice: "Name the state, or each of the states where the dictionary allows several.",
+  },
+  406: {
+    name: "destinationNotForClass",
+    alias: "E13",
+    sentence: "A broadcast of this class may not go to this destination.",
+    advice: "Choose a class for it in BCL, or smaller groups.",
+  },
+  407: {
+    name: "receiverMissing",
+    alias: "E13",
+    sentence: "The destination has no station that would receive the message.",
+    advice:
+      "Choose another destination: this one is an agency without a receiving station or an empty group.",
+  },
+  408: {
+    name: "broadcastNotInForce",
+    alias: null,
+    sentence: "No broadcast with this number is in force.",
+    advice: "Check the number; a broadcast that was cancelled or has expired is over.",
   },
   501: {
     name: "destinationOutOfService",
@@ -348,7 +407,7 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
   507: {
     name: "groupNobodyPresent",
     alias: "E13",
-    sentence: "No member of the group is signed on.",
+    sentence: "No station of the destinations is signed on, and the broadcast is not kept.",
     advice: "Send the message again later.",
   },
   508: {
@@ -357,7 +416,56 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
     sentence: "The agency that entered the record has not confirmed it in time.",
     advice: "Do not act on the record alone; send the next request, or telephone the agency.",
   },
+  509: {
+    name: "holdFull",
+    alias: null,
+    sentence: "The line of the destination is out of service, and too much is held for it already.",
+    advice: "Send the message again when the line is back, or telephone.",
+  },
+  510: {
+    name: "holdExpired",
+    alias: null,
+    sentence: "The message was held for a station that did not come back in time; it was not delivered.",
+    advice: "Send the message again if it still matters.",
+  },
 };
+
+/** What a notice says besides ends: 7xx. Nothing is wrong, and nothing needs to be sent again. */
+export const NoticeCode = {
+  messageHeld: 701,
+  broadcastSent: 702,
+  broadcastState: 703,
+  broadcastNotKept: 704,
+} as const;
+export type NoticeCode = (typeof NoticeCode)[keyof typeof NoticeCode];
+
+export interface NoticeRow {
+  readonly name: keyof typeof NoticeCode;
+  readonly sentence: string;
+}
+
+export const NOTICE_TABLE: Readonly<Record<NoticeCode, NoticeRow>> = {
+  701: {
+    name: "messageHeld",
+    sentence:
+      "The line of the destination is out of service; the message is held and delivered when it is back.",
+  },
+  702: {
+    name: "broadcastSent",
+    sentence: "The broadcast, or the cancel of one, was sent to every recipient.",
+  },
+  703: { name: "broadcastState", sentence: "The state of a broadcast in force, as asked." },
+  704: {
+    name: "broadcastNotKept",
+    sentence:
+      "The broadcast is no longer kept: stations that are away do not get it, and it cannot be cancelled.",
+  },
+};
+
+/** Whether a code only tells something, as opposed to refusing or ending something. */
+export function isNoticeCode(code: number): code is NoticeCode {
+  return code in NOTICE_TABLE;
+}
 
 /** Warnings travel beside the acceptance; the message goes on its way. Up to 609 from the core, 610 on from the exchange. */
 export const WarningCode = {
@@ -425,6 +533,7 @@ export const CloseCode = {
   draining: 4009,
   deliveriesUnread: 4010,
   notSignedOn: 4011,
+  lineOutOfService: 4012,
 } as const;
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
@@ -513,5 +622,11 @@ export const CLOSE_TABLE: Readonly<Record<CloseCode, CloseRow>> = {
     sentence: "A message came before the sign-on.",
     advice: "Sign on first and wait for the welcome.",
     reconnect: "no",
+  },
+  4012: {
+    name: "lineOutOfService",
+    sentence: "The line of the station is out of service.",
+    advice: "Try again after a minute; operators put the line back.",
+    reconnect: "minute",
   },
 };

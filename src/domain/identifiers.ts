@@ -19,6 +19,9 @@ export type LineId = Brand<string, "LineId">;
 /** The switch's own number of a message: counts up from 1 and is never reused. */
 export type MessageNumber = Brand<number, "MessageNumber">;
 
+/** The state whose switch this is; with seven zeros behind it, the ORI that stands for its control point. */
+export const HOME_STATE = "CA";
+
 export function parseOri(text: string): Ori | null {
   return /^[A-Z]{2}[A-Z0-9]{7}$/.test(text) ? (text as Ori) : null;
 }

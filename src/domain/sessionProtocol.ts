@@ -45,6 +45,8 @@ export const DeliveryKind = {
   message: 2,
   /** The coded end of (a part of) the message `reference`; `code` is from the reject table. */
   notice: 3,
+  /** A broadcast, or the cancel of one; `reference` is 0. */
+  broadcast: 4,
 } as const;
 export type DeliveryKind = (typeof DeliveryKind)[keyof typeof DeliveryKind];
 
@@ -61,4 +63,6 @@ export const DeliveryFlag = {
   unsolicited: 4,
   /** Belongs to a test message: an exercise, no live record stands behind it. */
   test: 8,
+  /** It had to wait: the station was away, or its line out of service. */
+  held: 16,
 } as const;

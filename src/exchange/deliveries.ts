@@ -3,13 +3,28 @@
  * counted here, so that no other part of the exchange speaks to the stations' edge of its own.
  */
 import type { Dictionary } from "../dictionary/model.ts";
-import type { RejectCode } from "../domain/codes.ts";
+import { NoticeCode, RejectCode } from "../domain/codes.ts";
 import { DeliveryFlag, DeliveryKind } from "../domain/sessionProtocol.ts";
 import type { Pending } from "./answers/pendingTable.ts";
 import { type Journal, JournalKind } from "./journalPort.ts";
 import { noticeText } from "./noticeText.ts";
 import type { StationsPort } from "./ports.ts";
 import { count, type ExchangeStatistics } from "./statistics.ts";
+
+/** What a database sends by itself is as urgent as an answer (ncic-clets 1.5). */
+export const UNASKED_PRIORITY = 2;
+
+/** What became of a message: 0 for delivered, held for its line, or why it was not taken. */
+export type MessageOutcome =
+  | 0
+  | typeof NoticeCode.messageHeld
+  | typeof RejectCode.stationAway
+  | typeof RejectCode.holdFull;
+
+/** Whether the station has it, or will have it when it is back. */
+export function isTaken(outcome: MessageOutcome): outcome is 0 | typeof NoticeCode.messageHeld {
+  return outcome === 0 || outcome === NoticeCode.messageHeld;
+}
 
 export interface DeliveriesOptions {
   readonly dictionary: Dictionary;
@@ -39,8 +54,10 @@ export class Deliveries {
   /** Delivers an answer to who asked. False: its station is away. */
   respond(pending: Pending, text: Uint8Array, code: RejectCode | 0, flags: number): boolean {
     const { stations, statistics, answered, monotonicClock } = this.#options;
-    const isDelivered = stations().respond(pending.session, {
+    const isHeld = stations().holds(pending.station);
+    const isTaken = stations().respond(pending.session, {
       kind: DeliveryKind.response,
+      priority: pending.priority,
       reference: pending.reference,
       sequence: pending.sequence,
       awaited: pending.awaited,
@@ -49,17 +66,30 @@ export class Deliveries {
       station: pending.station,
       text,
     });
-    if (isDelivered) {
+    if (!isTaken) statistics.answers.undeliverable++;
+    else if (!isHeld) {
       answered(monotonicClock() - pending.arrivalMs);
       this.journal(JournalKind.delivered, pending.number, pending.station, 0, null);
-    } else statistics.answers.undeliverable++;
-    return isDelivered;
+    }
+    return isTaken;
   }
 
-  /** Delivers something that the station did not ask for. False: it is away. */
-  message(station: number, text: Uint8Array, flags: number): boolean {
-    const isDelivered = this.#options.stations().deliver({
+  /**
+   * Delivers something that the station did not ask for. `givenUp` is called when it is held and not delivered in the
+   * end; absent: nobody needs to be told.
+   */
+  message(
+    station: number,
+    text: Uint8Array,
+    priority: number,
+    flags: number,
+    givenUp?: (code: RejectCode) => void,
+  ): MessageOutcome {
+    const stations = this.#options.stations();
+    const isHeld = stations.holds(station);
+    const isTaken = stations.deliver({
       kind: DeliveryKind.message,
+      priority,
       reference: 0,
       sequence: 0,
       awaited: 0,
@@ -67,20 +97,30 @@ export class Deliveries {
       flags,
       station,
       text,
+      ...(givenUp !== undefined && { givenUp }),
     });
-    if (isDelivered) this.journal(JournalKind.delivered, 0, station, 0, null);
-    return isDelivered;
+    if (!isTaken) return isHeld ? RejectCode.holdFull : RejectCode.stationAway;
+    if (isHeld) return NoticeCode.messageHeld;
+    this.#options.statistics.messagesDelivered++;
+    this.journal(JournalKind.delivered, 0, station, 0, null);
+    return 0;
   }
 
   /** Tells the sender of a message the coded end of it, or of a part of it. False: its station is away. */
   notify(pending: Pending, code: RejectCode, destination: string, detail: string): boolean {
+    this.journal(JournalKind.ended, pending.number, pending.station, code, null);
+    return this.inform(pending, code, destination, detail);
+  }
+
+  /** Tells the sender of a message something about it that ends nothing. False: its station is away. */
+  inform(pending: Pending, code: RejectCode | NoticeCode, destination: string, detail: string): boolean {
     const { dictionary, stations, statistics } = this.#options;
     statistics.notices++;
     count(statistics.noticesByCode, code);
     const { key } = dictionary.keys[pending.keyIndex]!;
-    this.journal(JournalKind.ended, pending.number, pending.station, code, null);
     return stations().respond(pending.session, {
       kind: DeliveryKind.notice,
+      priority: pending.priority,
       reference: pending.reference,
       sequence: pending.sequence,
       awaited: pending.awaited,

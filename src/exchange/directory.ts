@@ -2,6 +2,7 @@
  * Where agencies, groups and links are reached: look-ups that the exchange makes besides those of the core.
  */
 import type { Dictionary } from "../dictionary/model.ts";
+import { HOME_STATE } from "../domain/identifiers.ts";
 
 export interface Directory {
   readonly oriOfAgency: readonly string[];
@@ -15,13 +16,20 @@ export interface Directory {
   readonly alternateOfLink: readonly number[];
   /** Index of the agency with that ORI; -1: not of this state. */
   agencyOf(ori: string): number;
-  /** Station (index) for an ORI or a mnemonic; -1: unknown. */
+  /**
+   * Station (index) for an ORI or a mnemonic, or, for the two letters of this state, that of its control point; -1:
+   * unknown.
+   */
   receivingStation(word: string): number;
   /**
    * Control terminal (index) of an agency of this state: what its county's sheriff receives by, or the sheriff's
    * host where the agency is the sheriff itself (ncic-clets 1.2). -1: not of this state, or its county has none.
    */
   controlStation(ori: string): number;
+  /** Stations (indexes) that the session of a station (index) carries, its own included. */
+  carriedBy(station: number): readonly number[];
+  /** Mnemonic of a station (index). */
+  mnemonicOf(station: number): string;
 }
 
 /** The parts of the configuration that a directory is made of. */
@@ -38,8 +46,12 @@ export interface DirectorySource {
     /** Index of its agency. */
     readonly agency: number;
     readonly deviceClass: string;
+    /** Stations (indexes) that its session carries, its own included. */
+    readonly carries: readonly number[];
   }[];
   readonly groups: readonly { readonly members: readonly number[] }[];
+  /** ORI of the agency that hears what other states send to this state as a whole; null: nobody. */
+  readonly administrative: { readonly controlPoint: string | null };
   /** In the order of the dictionary's links. */
   readonly links: readonly { readonly alternate: string | null }[];
 }
@@ -50,6 +62,8 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
     stations.set(mnemonic, index);
   });
   for (const { ori, station } of source.agencies) stations.set(ori, station);
+  const controlPoint = stations.get(source.administrative.controlPoint ?? "") ?? -1;
+  for (const word of [HOME_STATE, `${HOME_STATE}0000000`]) stations.set(word, controlPoint);
   const agencies = new Map(source.agencies.map(({ ori }, index) => [ori, index]));
   const controlStations = controlStationsOf(source);
   return {
@@ -67,6 +81,8 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
     agencyOf: (ori) => agencies.get(ori) ?? -1,
     receivingStation: (word) => stations.get(word) ?? -1,
     controlStation: (ori) => controlStations.get(ori) ?? -1,
+    carriedBy: (station) => source.stations[station]!.carries,
+    mnemonicOf: (station) => source.stations[station]!.mnemonic,
   };
 }
 

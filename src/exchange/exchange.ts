@@ -3,30 +3,43 @@
  *
  * A batch comes in: refused messages are told so, the others are numbered and journaled; when the journal says
  * durable, and not before, their stations hear "accepted" and the copies leave (`forwards.ts`). Answers are
- * matched, journaled and delivered (`answers/`). Whatever cannot be delivered or answered ends in a coded notice.
+ * matched, journaled and delivered (`answers/`). Administrative messages are examined first, and those to groups are
+ * broadcasts (`broadcasts/`). Whatever cannot be delivered or answered ends in a coded notice.
  *
  * Nothing here knows a socket, a thread or a file: they are ports, and time is a parameter.
  */
 import { DestinationClass, DestinationKind } from "../core/layout.ts";
 import type { RecordView } from "../core/recordView.ts";
-import type { SlabView } from "../core/slabView.ts";
 import type { Dictionary } from "../dictionary/model.ts";
-import { RejectCode, WARNING_TABLE, type WarningCode } from "../domain/codes.ts";
+import {
+  CloseCode,
+  isNoticeCode,
+  type NoticeCode,
+  RejectCode,
+  WARNING_TABLE,
+  type WarningCode,
+} from "../domain/codes.ts";
 import type { MessageNumber } from "../domain/identifiers.ts";
-import { DeliveryFlag, SubmitFlag } from "../domain/sessionProtocol.ts";
+import { DeliveryFlag, DeliveryKind, SubmitFlag } from "../domain/sessionProtocol.ts";
 import type { RespondItem } from "../wire/linkMessages.ts";
 import { Answers } from "./answers/answers.ts";
 import { Correlation } from "./answers/correlation.ts";
 import { MergedAnswers } from "./answers/mergedAnswers.ts";
 import { createLeg, type Pending, PendingTable } from "./answers/pendingTable.ts";
+import { Administration, refusalOf } from "./broadcasts/administration.ts";
+import { Broadcaster } from "./broadcasts/broadcaster.ts";
+import type { BroadcastRules } from "./broadcasts/broadcastRules.ts";
+import type { Examined } from "./broadcasts/examine.ts";
 import { ConfirmationDesk, type Routing } from "./confirmation/confirmationDesk.ts";
 import type { ConfirmationSettings } from "./confirmation/confirmationSettings.ts";
-import { Deliveries } from "./deliveries.ts";
+import { Deliveries, isTaken, type MessageOutcome } from "./deliveries.ts";
 import type { Directory } from "./directory.ts";
 import { Forwards } from "./forwards.ts";
+import { controlOf, destinationWord, type IncomingBatch, testMark, textOf } from "./incomingBatch.ts";
 import { type Journal, JournalKind } from "./journalPort.ts";
+import { LineGate, type LineSource } from "./lines/lineGate.ts";
 import type { LinkEvents, LinksPort } from "./linksPort.ts";
-import type { SessionEvents, StationsPort } from "./ports.ts";
+import type { Delivery, SessionEvents, StationsPort } from "./ports.ts";
 import { count, createStatistics, type ExchangeStatistics } from "./statistics.ts";
 
 /** A refused station sees so much of its own input again (nlets 14). */
@@ -34,16 +47,6 @@ const ECHO_BYTES_MAX = 100;
 
 /** Answers from there may come without the switch's number. */
 const BEYOND_THE_STATE = DestinationClass.outOfState | DestinationClass.region | DestinationClass.canada;
-
-/** A batch as the workers hand it over. */
-export interface IncomingBatch {
-  /** The raw messages, folded to upper case, each behind whose it is and when it came. */
-  readonly messages: SlabView;
-  readonly records: RecordView;
-  readonly count: number;
-  /** Called once, when nothing refers to the batch's memory any more. */
-  release(): void;
-}
 
 /** Times of one message, milliseconds, for the histograms. */
 export interface ExchangeObserver {
@@ -67,12 +70,18 @@ export interface ExchangeOptions {
   readonly wallClock: () => number;
   /** The clock of arrival times. */
   readonly monotonicClock: () => number;
+  /** What administrative messages have to keep. */
+  readonly broadcastRules: BroadcastRules;
+  /** Lines that stations are behind; a station that is behind none is always reached directly. */
+  readonly lines: readonly LineSource[];
+  /** Runs something in a later turn of the event loop. */
+  readonly defer: (run: () => void) => void;
 }
 
-/** Why a message did not reach one of its destinations. */
+/** What there is to tell of a destination: that a message is held for it, or why it did not reach it. */
 interface Trouble {
   readonly destination: string;
-  readonly code: RejectCode;
+  readonly code: RejectCode | NoticeCode;
   /** A sentence with the facts of the case, "" for none. */
   readonly detail: string;
 }
@@ -80,6 +89,9 @@ interface Trouble {
 export class Exchange implements LinkEvents, SessionEvents {
   readonly statistics: ExchangeStatistics;
   readonly confirmations: ConfirmationDesk;
+  readonly broadcaster: Broadcaster;
+  /** Lines to the stations, for those who take them out of service and put them back. */
+  readonly lines: LineGate;
   readonly #options: ExchangeOptions;
   readonly #pending = new PendingTable();
   readonly #correlation: Correlation;
@@ -87,9 +99,13 @@ export class Exchange implements LinkEvents, SessionEvents {
   readonly #deliveries: Deliveries;
   readonly #forwards: Forwards;
   readonly #answers: Answers;
+  readonly #administration: Administration;
   #lastNumber: number;
 
-  constructor(options: ExchangeOptions) {
+  constructor(given: ExchangeOptions) {
+    this.lines = new LineGate({ ...given, released: (delivery) => this.#released(delivery) });
+    // Everybody in here sees the stations through their lines.
+    const options = { ...given, stations: () => this.lines };
     const { dictionary, directory, observer, monotonicClock } = options;
     const statistics = createStatistics(dictionary.links.length);
     const pending = this.#pending;
@@ -109,6 +125,15 @@ export class Exchange implements LinkEvents, SessionEvents {
     });
     this.#correlation = new Correlation(dictionary);
     this.confirmations = new ConfirmationDesk({ ...options, settings: options.confirmation, deliveries });
+    this.broadcaster = new Broadcaster({ ...options, rules: options.broadcastRules, pending, deliveries });
+    this.#administration = new Administration({
+      ...options,
+      rules: options.broadcastRules,
+      broadcaster: this.broadcaster,
+      pending,
+      deliveries,
+      forwards: this.#forwards,
+    });
     this.#answers = new Answers({
       dictionary,
       directory,
@@ -134,34 +159,37 @@ export class Exchange implements LinkEvents, SessionEvents {
     const { records, count } = batch;
     const firstNumber = this.#lastNumber + 1;
     const atMs = wallClock();
+    const examined = this.#administration.examine(batch);
     for (let index = 0; index < count; index++) {
       const record = records.at(index);
-      const isAccepted = record.status === 0;
+      const refusal = refusalOf(examined?.get(index));
+      const isAccepted = record.status === 0 && refusal === null;
       journal.append({
         kind: isAccepted ? JournalKind.accepted : JournalKind.rejected,
         number: isAccepted ? ++this.#lastNumber : 0,
         atMs,
         station: toStationIndex(record.station),
-        code: record.status,
+        code: refusal?.code ?? record.status,
         text: isAccepted ? textOf(batch, record) : null,
       });
     }
     journal.commit(() => {
-      this.#decide(batch, firstNumber);
+      this.#decide(batch, firstNumber, examined);
       batch.release();
     });
   }
 
   /** Everything accepted here is durable. */
-  #decide(batch: IncomingBatch, firstNumber: number): void {
+  #decide(batch: IncomingBatch, firstNumber: number, examined: ReadonlyMap<number, Examined> | null): void {
     const stations = this.#options.stations();
     const now = this.#options.monotonicClock();
     let number = firstNumber;
     for (let index = 0; index < batch.count; index++) {
       const record = batch.records.at(index);
       const { session, reference, arrivalMs } = batch.messages.moveTo(record.messageAt);
-      if (record.status !== 0) {
-        this.#reject(batch, record, session, reference);
+      const asked = examined?.get(index) ?? null;
+      if (record.status !== 0 || asked?.kind === "refused") {
+        this.#reject(batch, record, session, reference, refusalOf(asked));
         continue;
       }
       this.statistics.accepted++;
@@ -169,7 +197,7 @@ export class Exchange implements LinkEvents, SessionEvents {
       if (record.warnings !== 0) this.#warn(record, session, reference);
       const isTest = (record.flags & SubmitFlag.test) !== 0;
       if (isTest) this.statistics.acceptedTest++;
-      this.#forward(batch, record, {
+      const pending: Pending = {
         number: number++ as MessageNumber,
         session,
         station: record.station,
@@ -183,22 +211,31 @@ export class Exchange implements LinkEvents, SessionEvents {
         legs: [],
         merge: null,
         awaited: 0,
-      });
+      };
+      if (asked === null || asked.kind === "letter") {
+        this.#forward(batch, record, pending, asked?.copies ?? []);
+      } else this.#administration.carryOut(batch, record, pending, asked);
       this.#options.observer.forwarded(now - arrivalMs);
     }
     this.#options.links().flush();
     stations.flush();
   }
 
-  #reject(batch: IncomingBatch, record: RecordView, session: number, reference: number): void {
-    const code = record.status as RejectCode;
+  #reject(
+    batch: IncomingBatch,
+    record: RecordView,
+    session: number,
+    reference: number,
+    refusal: (Examined & { kind: "refused" }) | null,
+  ): void {
+    const code = refusal?.code ?? (record.status as RejectCode);
     this.statistics.rejected++;
     count(this.statistics.rejectedByCode, code);
     const at = record.messageAt;
     this.#options.stations().rejected(session, reference, record.sequence, toStationIndex(record.station), {
       code,
-      at: record.faultAt,
-      field: record.faultFieldCode(),
+      at: refusal?.at ?? record.faultAt,
+      field: refusal?.field ?? record.faultFieldCode(),
       echo: batch.messages.bytes.subarray(at, at + Math.min(record.messageBytes, ECHO_BYTES_MAX)),
     });
   }
@@ -220,16 +257,24 @@ export class Exchange implements LinkEvents, SessionEvents {
     return 0;
   }
 
-  /** Sends the copies of an accepted message: one per destination, one per parallel link. */
-  #forward(batch: IncomingBatch, record: RecordView, pending: Pending): void {
-    const text = textOf(batch, record);
+  /**
+   * Sends the copies of an accepted message: one per destination, one per parallel link, one per further station.
+   */
+  #forward(
+    batch: IncomingBatch,
+    record: RecordView,
+    pending: Pending,
+    furtherStations: readonly number[],
+  ): void {
+    const bare = textOf(batch, record);
+    const text = this.#administration.withCaveat(pending.keyIndex, bare);
     const { legs } = pending;
     const troubles: Trouble[] = [];
     let classes = 0;
     const isConfirmation = this.confirmations.concerns(pending.keyIndex);
     const routing = isConfirmation ? this.confirmations.take(pending, text) : null;
     for (let i = 0; i < record.destinationCount; i++) {
-      const destination = this.#destinationWord(batch, record, i);
+      const destination = destinationWord(batch, record, i, this.#options.dictionary);
       switch (record.destinationKind(i)) {
         case DestinationKind.code:
         case DestinationKind.foreignAgency:
@@ -237,10 +282,15 @@ export class Exchange implements LinkEvents, SessionEvents {
           classes |= record.destinationClass(i);
           break;
         default: {
-          const trouble = this.#deliverMessage(record, i, destination, text, routing);
+          const trouble = this.#deliverMessage(record, i, pending, destination, text, routing);
           if (trouble !== null) troubles.push(trouble);
         }
       }
+    }
+    for (const station of furtherStations) {
+      const destination = this.#options.directory.mnemonicOf(station);
+      const code = this.#deliverTo(station, pending, destination, text, testMark(record));
+      if (code !== 0) troubles.push({ destination, code, detail: "" });
     }
     for (let link = 0, bits = record.alsoLinks; bits !== 0; link++, bits >>>= 1) {
       if ((bits & 1) === 0) continue;
@@ -255,11 +305,13 @@ export class Exchange implements LinkEvents, SessionEvents {
     if (legs.length > 0) this.#pending.add(pending);
     if ((classes & BEYOND_THE_STATE) !== 0) this.#correlation.add(pending, record.origin);
     for (const { destination, code, detail } of troubles) {
-      this.#deliveries.notify(pending, code, destination, detail);
+      if (isNoticeCode(code)) this.#deliveries.inform(pending, code, destination, detail);
+      else this.#deliveries.notify(pending, code, destination, detail);
     }
     for (let leg = 0; leg < legs.length; leg++) {
-      const isSent = this.#forwards.send(pending, leg, text);
-      if (!isSent && isConfirmation) this.confirmations.notSent(pending, legs[leg]!.destination);
+      const { link, destination } = legs[leg]!;
+      const isSent = this.#forwards.send(pending, leg, this.#administration.addsCaveat(link) ? bare : text);
+      if (!isSent && isConfirmation) this.confirmations.notSent(pending, destination);
     }
     if (legs.length === 0) this.#deliveries.settle(pending);
   }
@@ -281,56 +333,46 @@ export class Exchange implements LinkEvents, SessionEvents {
       if (copy.kind === "link") {
         const { link, destination } = copy;
         pending.legs.push(createLeg(link, destination));
-      } else if (copy.station < 0 || !this.#deliverTo(copy.station, text, testMark(record))) {
-        const detail = `COPY OF THE REQUEST FOR THE CONTROL TERMINAL OF ${copy.owner}`;
-        troubles.push({ destination: copy.owner, code: RejectCode.stationAway, detail });
+        continue;
       }
+      const { station, owner: destination } = copy;
+      const code = this.#deliverTo(station, pending, destination, text, testMark(record));
+      const detail = `COPY OF THE REQUEST FOR THE CONTROL TERMINAL OF ${destination}`;
+      if (code !== 0) troubles.push({ destination, code, detail });
     }
   }
 
-  /** Delivers a message to a station, an agency's station or a group; what went wrong, or null. */
+  /** Delivers a message to a station or an agency's station; what there is to tell, or null. Groups get broadcasts. */
   #deliverMessage(
     record: RecordView,
-    destination: number,
-    word: string,
+    i: number,
+    pending: Pending,
+    destination: string,
     text: Uint8Array,
     routing: Routing | null,
   ): Trouble | null {
     const { directory } = this.#options;
-    const index = record.destinationIndex(destination);
-    const sender = record.station;
-    const flags = testMark(record);
-    switch (record.destinationKind(destination)) {
-      case DestinationKind.station:
-        return this.#deliverTo(index, text, flags)
-          ? null
-          : { destination: word, code: RejectCode.stationAway, detail: "" };
-      case DestinationKind.agency: {
-        const station = directory.stationOfAgency[index]!;
-        const asker = routing?.askers.get(word);
-        const marks = asker?.isLate ? flags | DeliveryFlag.late : flags;
-        if (asker !== undefined && asker.station >= 0 && this.#deliverTo(asker.station, text, marks)) {
-          return null;
-        }
-        const isDelivered = station >= 0 && this.#deliverTo(station, text, marks);
-        return isDelivered ? null : { destination: word, code: RejectCode.stationAway, detail: "" };
-      }
-      default: {
-        const members = directory.membersOfGroup[index]!.filter((member) => member !== sender);
-        let delivered = 0;
-        for (const member of members) if (this.#deliverTo(member, text, flags)) delivered++;
-        if (delivered === members.length && delivered > 0) return null;
-        const code = delivered === 0 ? RejectCode.groupNobodyPresent : RejectCode.stationAway;
-        const detail = `DELIVERED TO ${delivered} OF ${members.length} STATIONS OF ${word}`;
-        return { destination: word, code, detail };
-      }
-    }
+    const index = record.destinationIndex(i);
+    const isAgency = record.destinationKind(i) === DestinationKind.agency;
+    const station = isAgency ? directory.stationOfAgency[index]! : index;
+    const asker = isAgency ? routing?.askers.get(destination) : undefined;
+    const marks = testMark(record) | (asker?.isLate ? DeliveryFlag.late : 0);
+    let code = this.#deliverTo(asker?.station ?? -1, pending, destination, text, marks);
+    if (!isTaken(code)) code = this.#deliverTo(station, pending, destination, text, marks);
+    return code === 0 ? null : { destination, code, detail: "" };
   }
 
-  #deliverTo(station: number, text: Uint8Array, flags: number): boolean {
-    const isDelivered = this.#deliveries.message(station, text, flags);
-    if (isDelivered) this.statistics.messagesDelivered++;
-    return isDelivered;
+  /** Delivers a message to a station (index); -1: nobody is there. Its sender hears when it is held and given up. */
+  #deliverTo(
+    station: number,
+    pending: Pending,
+    destination: string,
+    text: Uint8Array,
+    marks: number,
+  ): MessageOutcome {
+    if (station < 0) return RejectCode.stationAway;
+    const givenUp = (code: RejectCode) => this.#deliveries.notify(pending, code, destination, "");
+    return this.#deliveries.message(station, text, pending.priority, marks, givenUp);
   }
 
   // ── from the links ────────────────────────────────────────────────────────────────────────────────────────
@@ -370,43 +412,28 @@ export class Exchange implements LinkEvents, SessionEvents {
     const nowMs = this.#options.monotonicClock();
     this.#correlation.expire(nowMs);
     const isMerged = this.#merged.expire(nowMs);
-    if (this.confirmations.tick() || isMerged) this.settled();
+    const isConfirmed = this.confirmations.tick();
+    const isReleased = this.lines.tick();
+    if (this.broadcaster.tick() || isReleased || isConfirmed || isMerged) this.settled();
   }
 
   // ── from the stations ─────────────────────────────────────────────────────────────────────────────────────
 
-  signedOn(_session: number, _station: number): void {}
+  signingOn(station: number): CloseCode | null {
+    return this.lines.isOut(station) ? CloseCode.lineOutOfService : null;
+  }
+
+  signedOn(_session: number, station: number): void {
+    this.broadcaster.signedOn(station);
+  }
 
   ended(_session: number, _station: number, _unconfirmed: number): void {}
 
-  #destinationWord(batch: IncomingBatch, record: RecordView, i: number): string {
-    if (record.destinationKind(i) === DestinationKind.code) {
-      return this.#options.dictionary.destinationCodes[record.destinationIndex(i)]!.code;
-    }
-    const at = record.messageAt + record.destinationAt(i);
-    return latin1(batch.messages.bytes, at, at + record.destinationBytes(i));
+  /** Something that was held for a station has been handed over. */
+  #released({ kind, station }: Delivery): void {
+    if (kind === DeliveryKind.message) this.statistics.messagesDelivered++;
+    this.#deliveries.journal(JournalKind.delivered, 0, station, 0, null);
   }
-}
-
-function testMark(record: RecordView): number {
-  return (record.flags & SubmitFlag.test) === 0 ? 0 : DeliveryFlag.test;
-}
-
-/** The message from its key on, folded and trimmed: what travels on and what is journaled. */
-function textOf(batch: IncomingBatch, record: RecordView): Uint8Array {
-  const at = record.messageAt;
-  return batch.messages.bytes.subarray(at + record.headerAt, at + record.messageBytes);
-}
-
-function controlOf(batch: IncomingBatch, record: RecordView): string {
-  const bytes = record.controlBytes;
-  if (bytes === 0) return "";
-  const at = record.messageAt + record.controlAt;
-  return latin1(batch.messages.bytes, at, at + bytes);
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("latin1");
 }
 
 /** The record's "unknown" as the journal's and the edge's -1. */

@@ -22,6 +22,12 @@ export const JournalKind = {
   delivered: 4,
   /** A part of a message ended without an answer. */
   ended: 5,
+  /** Copies of a broadcast were handed over: `text` holds the stations, 4 bytes each; the body is in `accepted`. */
+  copies: 6,
+  /** A broadcast ended: cancelled by `station`, expired, or no longer kept. */
+  broadcastCancelled: 7,
+  broadcastExpired: 8,
+  broadcastNotKept: 9,
 } as const;
 export type JournalKind = (typeof JournalKind)[keyof typeof JournalKind];
 

@@ -6,20 +6,32 @@
  *
  * The first line is made for machines: code, name, key, destination, control field where there is one.
  */
-import { REJECT_TABLE, type RejectCode } from "../domain/codes.ts";
+import {
+  isNoticeCode,
+  NOTICE_TABLE,
+  type NoticeCode,
+  REJECT_TABLE,
+  type RejectCode,
+} from "../domain/codes.ts";
 
 export interface NoticeFacts {
-  readonly code: RejectCode;
+  readonly code: RejectCode | NoticeCode;
   readonly key: string;
   readonly destination: string;
   readonly control: string;
-  /** A further sentence with the facts of this case, "" for none. */
+  /** Further lines with the facts of this case, "" for none. */
   readonly detail: string;
 }
 
 export function noticeText({ code, key, destination, control, detail }: NoticeFacts): Uint8Array {
-  const row = REJECT_TABLE[code];
-  const head = `NOTICE ${code} ${row.name} ${key} ${destination}${control === "" ? "" : ` *${control}`}`;
+  const { name, words } = meaningOf(code);
+  const head = `NOTICE ${code} ${name} ${key} ${destination}${control === "" ? "" : ` *${control}`}`;
   const lines = detail === "" ? [head] : [head, detail];
-  return Buffer.from([...lines, `${row.sentence} ${row.advice}`].join("\r\n"), "latin1");
+  return Buffer.from([...lines, words].join("\r\n"), "latin1");
+}
+
+function meaningOf(code: RejectCode | NoticeCode): { readonly name: string; readonly words: string } {
+  if (isNoticeCode(code)) return { name: NOTICE_TABLE[code].name, words: NOTICE_TABLE[code].sentence };
+  const { name, sentence, advice } = REJECT_TABLE[code];
+  return { name, words: `${sentence} ${advice}` };
 }

@@ -4,7 +4,7 @@
  * Sessions, stations and messages are plain numbers on this path: a session number is given by the stations'
  * edge and is never reused while the process lives; a station is its index in the route table.
  */
-import type { RejectCode, WarningCode } from "../domain/codes.ts";
+import type { CloseCode, NoticeCode, RejectCode, WarningCode } from "../domain/codes.ts";
 import type { DeliveryKind } from "../domain/sessionProtocol.ts";
 
 /** Takes raw messages into the open slab. Implemented by the workers, used by the stations' edge. */
@@ -24,22 +24,29 @@ export interface Intake {
   ): boolean;
 }
 
-/** What goes out to a station, besides acceptance. `text` is only valid during the call. */
+/** What goes out to a station, besides acceptance. */
 export interface Delivery {
   readonly kind: DeliveryKind;
+  /** 0 first … 5 last; counts where it has to wait with others for a line that is out of service. */
+  readonly priority: number;
   /** Reference of the message that this answers; 0 where there is none. */
   readonly reference: number;
   /** Sequence of the envelope of that message; 0: it had none. */
   readonly sequence: number;
   /** Copies of that message that have not ended: at least one more answer or notice comes for each. */
   readonly awaited: number;
-  /** Why a notice ended a copy; 504 for a response in which the destination refuses; otherwise 0. */
-  readonly code: RejectCode | 0;
+  /** Why a notice ended a copy, or what it tells; 504 for a response in which the destination refuses; otherwise 0. */
+  readonly code: RejectCode | NoticeCode | 0;
   /** Bits of DeliveryFlag. */
   readonly flags: number;
   /** Station (index) that it is for: one of those that the session carries. */
   readonly station: number;
+  /** Only valid during the call, unless `isShared`. */
   readonly text: Uint8Array;
+  /** Many deliveries have this very text, and nobody changes it: who keeps one need not copy it. Absent: no. */
+  readonly isShared?: boolean;
+  /** Called when it was held and is given up. Absent: nobody needs to be told. */
+  readonly givenUp?: (code: RejectCode) => void;
 }
 
 export interface Rejection {
@@ -68,12 +75,20 @@ export interface StationsPort {
   /** Delivers to the session that carries the station at present. False: away. */
   deliver(delivery: Delivery): boolean;
   isPresent(station: number): boolean;
+  /** Deliveries that the station's session would take at once; 0: it is away, or its window is full. */
+  deliveryRoom(station: number): number;
+  /** Whether what is delivered to the station now is held for it. */
+  holds(station: number): boolean;
+  /** Ends the sessions of stations (indexes). `detail` goes into the Close frame behind the code's sentence, "" for none. */
+  endSessions(stations: readonly number[], code: CloseCode, detail: string): void;
   /** Sends what has gathered, one cork per session. Called once at the end of each batch of work. */
   flush(): void;
 }
 
 /** What the stations' edge tells the exchange. */
 export interface SessionEvents {
+  /** A station has shown its secret: why it may not sign on all the same, or null. */
+  signingOn(station: number): CloseCode | null;
   signedOn(session: number, station: number): void;
   /** The session is gone; what was for it goes to the station's next session or is counted as undeliverable. */
   ended(session: number, station: number, unconfirmed: number): void;

@@ -9,6 +9,7 @@ import { Act, PROTOCOL_VERSION } from "../domain/sessionProtocol.ts";
 import type { Delivery, Rejection } from "../exchange/ports.ts";
 import { FRAME_BYTES_MAX, MESSAGE_BYTES_MAX } from "../limits.ts";
 import { FrameWriter } from "../wire/session/frameWriter.ts";
+import { SharedDelivery } from "../wire/session/sharedDelivery.ts";
 import { StationFrameReader } from "../wire/session/stationFrames.ts";
 import { heartbeatSeconds, type SessionLimits, type StationDirectory } from "./ports.ts";
 import type { Session } from "./session.ts";
@@ -47,6 +48,7 @@ export class MsgpackSpeaker implements Speaker {
   readonly #directory: StationDirectory;
   readonly #reader = new StationFrameReader();
   readonly #writer = new FrameWriter();
+  readonly #shared = new SharedDelivery();
   readonly #pool: FrameWriter[] = [];
 
   constructor(edge: EdgeActs, limits: SessionLimits, directory: StationDirectory) {
@@ -140,6 +142,12 @@ export class MsgpackSpeaker implements Speaker {
 
   drain(session: Session, seconds: number): void {
     this.#edge.send(session, this.#writer.begin(Act.drain).element().uint(seconds).finish(), true);
+  }
+
+  deliverShared(session: Session, delivery: Delivery): void {
+    this.#shared.prepare(delivery);
+    const mnemonic = this.#directory.mnemonicOf(delivery.station);
+    this.#edge.send(session, this.#shared.frame(++session.sentDelivery, mnemonic), true);
   }
 
   // ── out, with the next flush ──────────────────────────────────────────────────────────────────────────────

@@ -37,6 +37,11 @@ export interface Speaker {
   welcome(session: Session): void;
   heartbeat(session: Session): void;
   drain(session: Session, seconds: number): void;
+  /**
+   * A delivery whose text many sessions get; nothing of the session waits for a flush. Gives it its number,
+   * `session.sentDelivery`.
+   */
+  deliverShared(session: Session, delivery: Delivery): void;
 
   // With the next flush:
   accepted(session: Session, reference: number, sequence: number, station: number): void;

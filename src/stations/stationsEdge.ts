@@ -185,6 +185,25 @@ export class StationsEdge implements StationsPort {
     return this.#present.has(station);
   }
 
+  deliveryRoom(station: number): number {
+    const session = this.#present.get(station);
+    if (session === undefined || session.isBacklogged) return 0;
+    return Math.max(0, this.#options.session.deliverWindow - session.unconfirmed);
+  }
+
+  /** Nothing is held here. */
+  holds(_station: number): boolean {
+    return false;
+  }
+
+  endSessions(stations: readonly number[], code: CloseCode, detail: string): void {
+    const sentence = closeSentence(code, detail);
+    for (const station of stations) {
+      const session = this.#present.get(station);
+      if (session !== undefined) this.#end(session, code, sentence);
+    }
+  }
+
   flush(): void {
     // A session that ends while it is flushed makes the exchange speak, and perhaps flush: the loop takes it in.
     if (this.#isFlushing) return;
@@ -294,6 +313,12 @@ export class StationsEdge implements StationsPort {
       return;
     }
     const { entry } = answer;
+    const barred = this.#options.events.signingOn(entry.station);
+    if (barred !== null) {
+      this.counters.signOnsRefused += 1;
+      this.#end(session, barred);
+      return;
+    }
     const earlier = this.#present.get(entry.station);
     if (earlier?.entry?.station === entry.station) this.#end(earlier, CloseCode.replaced);
 
@@ -374,7 +399,11 @@ export class StationsEdge implements StationsPort {
 
   #deliverTo(session: Session, delivery: Delivery): boolean {
     if ((session.waiting === null || session.waiting.count === 0) && this.#hasRoom(session)) {
-      this.#sendDelivery(session, delivery);
+      // Nothing may overtake what has gathered for the next flush.
+      if (delivery.isShared && !session.isDirty && session !== this.#handling) {
+        this.counters.deliveriesOut += 1;
+        session.speaker.deliverShared(session, delivery);
+      } else this.#sendDelivery(session, delivery);
       return session.stage === "signedOn";
     }
     session.waiting ??= new WaitingDeliveries(this.counters);
@@ -546,4 +575,16 @@ export class StationsEdge implements StationsPort {
     this.#drain = null;
     done();
   }
+}
+
+/** A Close frame has room for 123 bytes of words (RFC 6455, 5.5). */
+const CLOSE_BYTES_MAX = 123;
+
+/** The code's sentence and what there is to say besides, as far as it fits. */
+function closeSentence(code: CloseCode, detail: string): string {
+  const { sentence } = CLOSE_TABLE[code];
+  if (detail === "") return sentence;
+  // One byte a character: what is not printable US-ASCII would make it longer.
+  const words = `${sentence} ${detail}`.replace(/[^\x20-\x7e]/g, "?");
+  return words.slice(0, CLOSE_BYTES_MAX);
 }

@@ -91,9 +91,12 @@ export function countOf(sequence: number, last: number): number {
   return last - behind;
 }
 
+/** Classes of envelopes that the switch sends. */
+export type EnvelopeClass = "SVC" | "ACK" | "NAK" | "RSP" | "ADM" | "BRD";
+
 /** @param wallClockMs milliseconds since 1970, UTC */
 export function envelopeLine(
-  kind: "SVC" | "ACK" | "NAK" | "RSP" | "ADM",
+  kind: EnvelopeClass,
   mnemonic: string,
   sequence: number,
   wallClockMs: number,
@@ -106,13 +109,14 @@ export function envelopeLine(
   return `C1 ${kind} ${mnemonic} ${String(sequence).padStart(6, "0")} ${date} ${clock} ${flags}`;
 }
 
-/** Letters of a delivery: T test, R sent before, L late, U unasked. */
+/** Letters of a delivery: T test, R sent before, L late, U unasked, H held. */
 export function deliveryLetters(flags: number): string {
   const test = flags & DeliveryFlag.test ? "T" : "";
   const repeated = flags & DeliveryFlag.repeated ? "R" : "";
   const late = flags & DeliveryFlag.late ? "L" : "";
   const unsolicited = flags & DeliveryFlag.unsolicited ? "U" : "";
-  return `${test}${repeated}${late}${unsolicited}` || "-";
+  const held = flags & DeliveryFlag.held ? "H" : "";
+  return `${test}${repeated}${late}${unsolicited}${held}` || "-";
 }
 
 /** What follows the envelope of a NAK. */

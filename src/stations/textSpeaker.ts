@@ -12,11 +12,13 @@ import type { Delivery, Rejection } from "../exchange/ports.ts";
 import { ENVELOPE_BYTES_MAX, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX } from "../limits.ts";
 import { type EdgeClock, heartbeatSeconds, type SessionLimits, type StationDirectory } from "./ports.ts";
 import type { Session } from "./session.ts";
+import { SharedLines } from "./sharedLines.ts";
 import type { EdgeActs, Speaker } from "./speaker.ts";
 import {
   type ControlLine,
   countOf,
   deliveryLetters,
+  type EnvelopeClass,
   envelopeLine,
   envelopeOf,
   latin1,
@@ -45,6 +47,7 @@ const CLASS_OF_KIND = {
   [DeliveryKind.response]: "RSP",
   [DeliveryKind.message]: "ADM",
   [DeliveryKind.notice]: "SVC",
+  [DeliveryKind.broadcast]: "BRD",
 } as const;
 
 /** For the person who mistyped the first line. */
@@ -56,6 +59,7 @@ export class TextSpeaker implements Speaker {
   readonly #limits: SessionLimits;
   readonly #directory: StationDirectory;
   readonly #clock: EdgeClock;
+  readonly #shared = new SharedLines();
 
   constructor(edge: EdgeActs, limits: SessionLimits, directory: StationDirectory, clock: EdgeClock) {
     this.#edge = edge;
@@ -139,6 +143,14 @@ export class TextSpeaker implements Speaker {
 
   drain(session: Session, seconds: number): void {
     this.#edge.send(session, this.#serviceLine(session, `DRAIN ${seconds}`), false);
+  }
+
+  deliverShared(session: Session, delivery: Delivery): void {
+    const { kind, flags, text, station } = delivery;
+    this.#shared.prepare({ class: CLASS_OF_KIND[kind], flags, text }, this.#clock.wallClock());
+    const line = this.#shared.line(this.#mnemonic(session, station), sequenceOf(++session.sentDelivery));
+    if (session.isBare) session.confirmedDelivery = session.sentDelivery;
+    this.#edge.send(session, line, false);
   }
 
   // ── out, with the next flush ──────────────────────────────────────────────────────────────────────────────
@@ -229,12 +241,7 @@ export class TextSpeaker implements Speaker {
     return `${this.#envelope("SVC", session.entry!.mnemonic, NO_SEQUENCE)}\r\n${words}`;
   }
 
-  #envelope(
-    kind: Parameters<typeof envelopeLine>[0],
-    mnemonic: string,
-    sequence: number,
-    letters = "-",
-  ): string {
+  #envelope(kind: EnvelopeClass, mnemonic: string, sequence: number, letters = "-"): string {
     return envelopeLine(kind, mnemonic, sequence, this.#clock.wallClock(), letters);
   }
 }

@@ -37,7 +37,10 @@ export class WaitingDeliveries {
     return this.#items.length - this.#first;
   }
 
-  /** Copies the delivery with its text. False: a bound is reached, nothing was kept. */
+  /**
+   * Copies the delivery, and its text unless many share it; it counts all the same, because it may outlive the others.
+   * False: a bound is reached, nothing was kept.
+   */
   add(delivery: Delivery): boolean {
     const bytes = delivery.text.length + ITEM_BYTES;
     const isFull =
@@ -45,7 +48,8 @@ export class WaitingDeliveries {
       this.#bytes + bytes > WAITING_BYTES_MAX ||
       this.#counters.waitingBytes + bytes > WAITING_TOTAL_BYTES_MAX;
     if (isFull) return false;
-    this.#items.push({ delivery: { ...delivery, text: new Uint8Array(delivery.text) }, settledAfter: 0 });
+    const text = delivery.isShared ? delivery.text : new Uint8Array(delivery.text);
+    this.#items.push({ delivery: { ...delivery, text }, settledAfter: 0 });
     this.#grow(bytes);
     return true;
   }

@@ -97,6 +97,45 @@ export const COUNTERS = {
     help: "Copies of messages between stations that were delivered.",
     kind: "counter",
   },
+  lineInService: {
+    name: "statewire_line_in_service",
+    help: "1 while the line to agencies is in service, 0 while an operator has taken it out.",
+    kind: "gauge",
+    label: "line",
+  },
+  messagesHeldByLine: {
+    name: "statewire_line_held",
+    help: "Deliveries that are held for the stations behind the line.",
+    kind: "gauge",
+    label: "line",
+  },
+  holds: {
+    name: "statewire_holds_total",
+    help: "Deliveries for lines out of service: held, released, given up because too many were held (full) or for too long (expired).",
+    kind: "counter",
+    label: "what",
+  },
+  broadcastsKept: {
+    name: "statewire_broadcasts_kept",
+    help: "Broadcasts in force, and cancels that are kept for stations that are away.",
+    kind: "gauge",
+  },
+  broadcastsKeptBytes: {
+    name: "statewire_broadcasts_kept_bytes",
+    help: "Memory of the broadcasts that are kept.",
+    kind: "gauge",
+  },
+  broadcastCopiesWaiting: {
+    name: "statewire_broadcast_copies_waiting",
+    help: "Copies of broadcasts just sent that have not been handed out yet.",
+    kind: "gauge",
+  },
+  broadcasts: {
+    name: "statewire_broadcasts_total",
+    help: "Broadcasts: sent, cancelled, expired, not kept; their copies, and those handed over at a later sign-on.",
+    kind: "counter",
+    label: "what",
+  },
   linkInService: {
     name: "statewire_link_in_service",
     help: "1 while the link to the database is in service.",

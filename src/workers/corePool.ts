@@ -16,7 +16,7 @@ import { Piscina } from "piscina";
 import { writeFailedRecord } from "../core/failedRecord.ts";
 import { SLAB_PROGRESS_AT } from "../core/layout.ts";
 import type { CoreTables, MessageCore } from "../core/messageCore.ts";
-import type { IncomingBatch } from "../exchange/exchange.ts";
+import type { IncomingBatch } from "../exchange/incomingBatch.ts";
 import type { Intake } from "../exchange/ports.ts";
 import { BATCHES_PER_WORKER, SLABS_WAITING_MAX } from "../limits.ts";
 import { type BatchTask, TRAPPED } from "./batchHandler.ts";

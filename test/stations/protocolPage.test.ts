@@ -203,7 +203,13 @@ describe.each(LISTENERS)("the examples of docs/protocol.md, spoken on the %s lis
     const { items } = readSwitchFrame(hex.get(name)!.bytes) as SwitchFrame & { act: "deliver" };
     for (const { mnemonic, text, ...item } of items) {
       const station = MNEMONICS.indexOf(mnemonic);
-      const delivery = { ...item, sequence: 0, station, text: Buffer.from(text, "latin1") } as Delivery;
+      const delivery = {
+        ...item,
+        priority: 2,
+        sequence: 0,
+        station,
+        text: Buffer.from(text, "latin1"),
+      } as Delivery;
       if (item.reference === 0) bench.edge.deliver(delivery);
       else bench.edge.respond(session, delivery);
       if (item.reference !== 0 && item.awaited === 0) bench.edge.settled(session);

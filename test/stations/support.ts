@@ -2,7 +2,7 @@
  * An edge on a real port with a clock of its own, an exchange that only remembers, and a raw WebSocket station.
  */
 import { WebSocket } from "ws";
-import type { RejectCode } from "../../src/domain/codes.ts";
+import type { CloseCode, RejectCode } from "../../src/domain/codes.ts";
 import { DeliveryKind, SUBPROTOCOL_MSGPACK, SUBPROTOCOL_TEXT } from "../../src/domain/sessionProtocol.ts";
 import { hashSecret } from "../../src/domain/stationSecret.ts";
 import type { Delivery, Intake, SessionEvents } from "../../src/exchange/ports.ts";
@@ -89,6 +89,8 @@ export class TestBench {
   readonly edge: StationsEdge;
   readonly limits: SessionLimits;
   isIntakeFull = false;
+  /** Stations that may not sign on. */
+  readonly barred = new Map<number, CloseCode>();
   /** Runs for each message after it was taken. */
   onTaken: (taken: Taken) => void = () => {};
   port = 0;
@@ -119,6 +121,7 @@ export class TestBench {
       },
     };
     const events: SessionEvents = {
+      signingOn: (station) => this.barred.get(station) ?? null,
       signedOn: (session, station) =>
         this.events.push(`signedOn ${session} ${directory.mnemonicOf(station)}`),
       ended: (session, station, unconfirmed) =>
@@ -191,6 +194,7 @@ export class TestBench {
   delivery(text: string, facts: Partial<Omit<Delivery, "text">> = {}): Delivery {
     return {
       kind: DeliveryKind.message,
+      priority: 4,
       reference: 0,
       sequence: 0,
       awaited: 0,

@@ -4,16 +4,22 @@
  * Two agencies (Los Angeles' and San Diego's sheriffs of the sample) with a station each, a third station of the
  * first agency, its host, a city of Los Angeles county, one group of the first three stations.
  */
-import { createReferenceCore, RESULT_BYTES } from "../../src/core/messageCore.ts";
+import { createReferenceCore, type MessageCore, RESULT_BYTES } from "../../src/core/messageCore.ts";
 import { RecordView } from "../../src/core/recordView.ts";
 import type { RouteTable } from "../../src/core/routeTable.ts";
 import { SlabView } from "../../src/core/slabView.ts";
 import { SlabWriter } from "../../src/core/slabWriter.ts";
 import { loadDictionary } from "../../src/dictionary/load.ts";
 import type { Dictionary } from "../../src/dictionary/model.ts";
+import type { CloseCode } from "../../src/domain/codes.ts";
+import {
+  type BroadcastRulesSource,
+  createBroadcastRules,
+} from "../../src/exchange/broadcasts/broadcastRules.ts";
 import type { ConfirmationSettings } from "../../src/exchange/confirmation/confirmationSettings.ts";
 import { createDirectory } from "../../src/exchange/directory.ts";
 import { Exchange } from "../../src/exchange/exchange.ts";
+import type { LineSource } from "../../src/exchange/lines/lineGate.ts";
 import type { ForwardOutcome, LinksPort } from "../../src/exchange/linksPort.ts";
 import type { Delivery, Rejection, StationsPort } from "../../src/exchange/ports.ts";
 import { MemoryJournal } from "../../src/journal/memoryJournal.ts";
@@ -55,6 +61,53 @@ export const CONFIRMATION: ConfirmationSettings = {
   thirdCopies: ["control", "FB"],
 };
 
+/** What of a state an exchange needs: who is there, and what administrative messages have to keep. */
+export interface WorldState {
+  readonly routes: RouteTable;
+  /** Receiving station of each agency. */
+  readonly receivers: readonly number[];
+  /** Members of each group. */
+  readonly members: readonly (readonly number[])[];
+  readonly administrative: BroadcastRulesSource["administrative"] & { readonly controlPoint: string | null };
+  readonly broadcasts: BroadcastRulesSource["broadcasts"];
+  readonly approvers: BroadcastRulesSource["approvers"];
+  readonly lines: readonly LineSource[];
+}
+
+/** Broadcasts of one class, to any group, approved by nobody. */
+export const SMALL_WORLD: WorldState = {
+  routes,
+  receivers: [SH19, SH37, PD19],
+  members: [[SH19, SH37, LA02]],
+  administrative: {
+    textCharactersMax: 7200,
+    controlPoint: null,
+    mnemonicsMax: 25,
+    regionsMax: 2,
+    caveats: { AML: "FOR LAW ENFORCEMENT DISSEMINATION ONLY" },
+    caveatLinks: ["NLETS"],
+  },
+  broadcasts: {
+    classWithout: "INFO",
+    release: [],
+    classes: [
+      {
+        word: "INFO",
+        priority: 4,
+        hoursMin: 1,
+        hoursDefault: 24,
+        hoursMax: 168,
+        groups: ["G*"],
+        regions: true,
+        approval: "never",
+        approvedBy: ["origin"],
+      },
+    ],
+  },
+  approvers: [],
+  lines: [],
+};
+
 const ALTERNATES: Readonly<Record<string, string>> = { LEDS: "NLETS", NCJIS: "NLETS" };
 
 export interface SentForward {
@@ -87,11 +140,20 @@ export class ExchangeWorld implements StationsPort, LinksPort {
 
   readonly journal = new MemoryJournal(10_000);
   readonly exchange: Exchange;
-  readonly #core;
+  /** Sessions that the exchange had ended. */
+  readonly endings: { stations: number[]; code: CloseCode; detail: string }[] = [];
+  /** What the exchange put off to a later turn. */
+  readonly deferred: (() => void)[] = [];
+  /** Deliveries that the sessions of stations still take at once; absent: any number. */
+  readonly rooms = new Map<number, number>();
+  readonly #core: MessageCore;
   readonly #parts = new Map<string, number>();
 
   /** @param mergeSeconds keys whose answers of several states are merged, besides those of the dictionary */
-  constructor({ mergeSeconds = {} }: { mergeSeconds?: Readonly<Record<string, number>> } = {}) {
+  constructor({
+    mergeSeconds = {},
+    state = SMALL_WORLD,
+  }: { mergeSeconds?: Readonly<Record<string, number>>; state?: WorldState } = {}) {
     const merging: Dictionary = {
       ...dictionary,
       keys: dictionary.keys.map((key) => ({
@@ -99,16 +161,20 @@ export class ExchangeWorld implements StationsPort, LinksPort {
         mergeSeconds: mergeSeconds[key.key] ?? key.mergeSeconds,
       })),
     };
-    this.#core = createReferenceCore(merging, routes);
+    const { agencies, stations, groups } = state.routes;
+    this.#core = createReferenceCore(merging, state.routes);
     const directory = createDirectory(
       {
-        agencies: [
-          { ori: "CA9190000", station: SH19, county: 19, kind: "sheriff", status: "active" },
-          { ori: "CA9370000", station: SH37, county: 37, kind: "sheriff", status: "active" },
-          { ori: "CA9190100", station: PD19, county: 19, kind: "police", status: "active" },
-        ],
-        stations: routes.stations,
-        groups: [{ members: [SH19, SH37, LA02] }],
+        agencies: agencies.map(({ ori }, index) => ({
+          ori,
+          station: state.receivers[index]!,
+          county: Number(ori.slice(3, 5)),
+          kind: ori.endsWith("0000") ? "sheriff" : "police",
+          status: "active",
+        })),
+        stations: stations.map((station, index) => ({ ...station, carries: carriedBy(stations, index) })),
+        groups: state.members.map((members) => ({ members })),
+        administrative: state.administrative,
         links: dictionary.links.map((link) => ({ alternate: ALTERNATES[link] ?? null })),
       },
       dictionary,
@@ -124,7 +190,18 @@ export class ExchangeWorld implements StationsPort, LinksPort {
       observer: { forwarded: () => {}, answered: () => {} },
       wallClock: () => 1_700_000_000_000 + this.nowMs,
       monotonicClock: () => this.nowMs,
+      broadcastRules: createBroadcastRules(
+        { ...state, agencies, groups: groups.map((code) => ({ code })) },
+        dictionary,
+      ),
+      lines: state.lines,
+      defer: (run) => this.deferred.push(run),
     });
+  }
+
+  /** Lets the event loop turn once. */
+  turn(): void {
+    for (const run of this.deferred.splice(0)) run();
   }
 
   /** Sends messages in one batch; session 1 + station of the same place; references count from `reference`. */
@@ -211,7 +288,22 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   deliver(delivery: Delivery): boolean {
     if (!this.present.has(delivery.station)) return false;
     this.deliveries.push({ ...delivery, session: null, text: Buffer.from(delivery.text).toString() });
+    const room = this.rooms.get(delivery.station);
+    if (room !== undefined) this.rooms.set(delivery.station, room - 1);
     return true;
+  }
+  holds(): boolean {
+    return false;
+  }
+  endSessions(stations: readonly number[], code: CloseCode, detail: string): void {
+    this.endings.push({ stations: stations.filter((station) => this.present.has(station)), code, detail });
+    for (const station of stations) {
+      this.present.delete(station);
+      this.sessions.delete(station + 1);
+    }
+  }
+  deliveryRoom(station: number): number {
+    return this.present.has(station) ? (this.rooms.get(station) ?? Number.POSITIVE_INFINITY) : 0;
   }
   isPresent(station: number): boolean {
     return this.present.has(station);
@@ -234,4 +326,8 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   flush(): void {
     this.flushes++;
   }
+}
+
+function carriedBy(stations: RouteTable["stations"], host: number): number[] {
+  return stations.flatMap((station, index) => (station.host === host ? [index] : []));
 }

@@ -8,10 +8,11 @@
  */
 import type { Dictionary } from "../../dictionary/model.ts";
 import { RejectCode } from "../../domain/codes.ts";
+import { HOME_STATE } from "../../domain/identifiers.ts";
 import { DeliveryFlag } from "../../domain/sessionProtocol.ts";
 import { RespondFlag, type RespondItem } from "../../wire/linkMessages.ts";
 import type { ConfirmationDesk } from "../confirmation/confirmationDesk.ts";
-import type { Deliveries } from "../deliveries.ts";
+import { type Deliveries, isTaken, UNASKED_PRIORITY } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
 import { JournalKind } from "../journalPort.ts";
 import type { ExchangeStatistics } from "../statistics.ts";
@@ -176,17 +177,25 @@ export class Answers {
   }
 
   #deliverToReceiver(header: IncomingHeader, text: Uint8Array, isTest: boolean, isForgotten: boolean): void {
-    const { directory, deliveries, statistics } = this.#options;
-    const { key, receiver, control } = header;
-    const station = receiver === "" ? -1 : directory.receivingStation(receiver);
+    const { deliveries, statistics } = this.#options;
+    const { key, control } = header;
+    const station = this.#stationFor(header);
     // The answer to something that was asked too long ago, or before the switch was started again.
     const isLate = isForgotten || (control !== "" && this.#answerKeys.has(key));
     statistics.answers[isLate ? "by_receiver" : "unsolicited"]++;
     deliveries.journal(JournalKind.response, 0, station, 0, text);
     const late = isLate ? DeliveryFlag.late : 0;
     const marks = DeliveryFlag.unsolicited | late | (isTest ? DeliveryFlag.test : 0);
-    if (station < 0 || !deliveries.message(station, text, marks))
+    if (station < 0 || !isTaken(deliveries.message(station, text, UNASKED_PRIORITY, marks)))
       statistics.answers.unsolicited_undeliverable++;
+  }
+
+  /** Where a message of another state goes; -1: nobody of this state. */
+  #stationFor({ sender, receiver }: IncomingHeader): number {
+    const { directory } = this.#options;
+    const station = receiver === "" ? -1 : directory.receivingStation(receiver);
+    // To the state as a whole: the header's second place has its two letters, where answers have their file.
+    return station < 0 && sender === HOME_STATE ? directory.receivingStation(HOME_STATE) : station;
   }
 
   #takeUnreadable(text: Uint8Array, isForgotten: boolean): void {

@@ -14,6 +14,7 @@ beforeEach(async () => {
     metrics: async () => "statewire_sessions 3\n",
     metricsContentType: "text/plain; version=0.0.4",
     reports: { confirmations: () => ({ requests: 3 }) },
+    routes: [],
   });
   base = `http://127.0.0.1:${await listener.listen()}`;
 });
@@ -44,7 +45,14 @@ describe("the operators' listener", () => {
     expect(await answer.json()).toEqual({ requests: 3 });
     const unknown = await fetch(`${base}/api/toString`);
     expect(unknown.status).toBe(404);
-    expect(await unknown.text()).toBe("there are /livez, /readyz, /metrics, /api/confirmations\n");
+    expect(await unknown.json()).toEqual({
+      error: {
+        code: "unknownPath",
+        field: "",
+        sentence: "There are /livez, /readyz, /metrics, /api/confirmations.",
+        suggestion: null,
+      },
+    });
   });
 
   it("serves nothing else, and takes no bodies", async () => {
@@ -61,6 +69,7 @@ describe("the operators' listener", () => {
       metrics: async () => "",
       metricsContentType: "text/plain",
       reports: {},
+      routes: [],
     });
     await expect(second.listen()).rejects.toThrow("EADDRINUSE");
   });

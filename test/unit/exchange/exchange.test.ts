@@ -3,7 +3,7 @@ import { RejectCode } from "../../../src/domain/codes.ts";
 import { DeliveryFlag, DeliveryKind } from "../../../src/domain/sessionProtocol.ts";
 import { JournalKind, type JournalPosition } from "../../../src/exchange/journalPort.ts";
 import { RespondFlag } from "../../../src/wire/linkMessages.ts";
-import { dictionary, ExchangeWorld, LA02, SH19, SH37 } from "../../support/exchangeWorld.ts";
+import { dictionary, ExchangeWorld, SH19, SH37 } from "../../support/exchangeWorld.ts";
 
 const PLATE = "RQ.CA9190000.DMV.*R1.TXT LIC/9QQQ123";
 const TWO_STATES = "RQ.CA9190000.AZ,NV.*R2.TXT LIC/9QQQ123.LIY/2026.LIT/PC";
@@ -261,23 +261,10 @@ describe("messages between stations", () => {
     expect(world.forwards).toEqual([]);
   });
 
-  it("reach every member of a group but the sender", () => {
-    world.send(["AM.CA9190000.GALL.TXT SAMPLE BULLETIN"]);
-    expect(world.deliveries.map(({ station }) => station)).toEqual([SH37, LA02]);
-  });
-
   it("come back as a notice when the station is away", () => {
     world.present.delete(SH37);
     world.send(["AM.CA9190000.CA9370000.*A1.TXT HELLO"]);
     expect(world.told()).toEqual(["notice 506 NOTICE 506 stationAway AM CA9370000 *A1"]);
-  });
-
-  it("say how many of a group were reached when it is not all", () => {
-    world.present.delete(LA02);
-    world.send(["AM.CA9190000.GALL.TXT SAMPLE BULLETIN"]);
-    const notice = world.deliveries.find(({ kind }) => kind === DeliveryKind.notice)!;
-    expect(notice.code).toBe(RejectCode.stationAway);
-    expect(notice.text).toContain("DELIVERED TO 1 OF 2 STATIONS OF GALL");
   });
 
   it("go to another state by its link, and are over when that has taken them", () => {

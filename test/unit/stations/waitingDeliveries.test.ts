@@ -6,7 +6,17 @@ import { WaitingDeliveries } from "../../../src/stations/waitingDeliveries.ts";
 
 function delivery(text: Uint8Array | string): Delivery {
   const bytes = typeof text === "string" ? Buffer.from(text) : text;
-  return { kind: 2, reference: 0, sequence: 0, awaited: 0, code: 0, flags: 0, station: 3, text: bytes };
+  return {
+    kind: 2,
+    priority: 4,
+    reference: 0,
+    sequence: 0,
+    awaited: 0,
+    code: 0,
+    flags: 0,
+    station: 3,
+    text: bytes,
+  };
 }
 
 describe("WaitingDeliveries", () => {

@@ -94,12 +94,12 @@ describe("what belongs to a test message", () => {
     ]);
   });
 
-  it("is marked: messages between stations, groups included", () => {
+  it("is marked: messages between stations, groups and what their sender hears included", () => {
     world.send(["AM.CA9190000.CA9370000.TXT EXERCISE", "AM.CA9190000.GALL.TXT EXERCISE"], {
       flags: SubmitFlag.test,
     });
     expect(world.deliveries.map(({ flags }) => flags)).toEqual(world.deliveries.map(() => DeliveryFlag.test));
-    expect(world.deliveries).toHaveLength(3);
+    expect(world.deliveries).toHaveLength(4);
   });
 
   it("is marked: what a database sends by itself and says so", () => {
