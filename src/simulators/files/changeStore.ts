@@ -12,6 +12,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import type { HotRecord } from "../population/records.ts";
+import { KEY_CHARACTERS_MAX } from "../store/recordStore.ts";
 
 /** One line in the life of a record. */
 export interface HistoryLine {
@@ -127,16 +128,16 @@ export class Changes {
 
   /** The record as it is now, also one that is history; undefined where it was never changed. */
   get(id: string): HotRecord | undefined {
-    return this.#records.get(id);
+    return id.length > KEY_CHARACTERS_MAX ? undefined : this.#records.get(id);
   }
 
   has(id: string): boolean {
-    return this.#records.doesExist(id);
+    return id.length <= KEY_CHARACTERS_MAX && this.#records.doesExist(id);
   }
 
   /** Identifiers of changed records under a search key. */
   ids(key: string, max: number): string[] {
-    if (this.#index.get(key) === undefined) return [];
+    if (key.length > KEY_CHARACTERS_MAX || this.#index.get(key) === undefined) return [];
     // Not getValues: within a write transaction it reads the key from a buffer that it has not filled (lmdb 3.5.6).
     const range = this.#index.getRange({ start: key, end: `${key}\u0001`, limit: max });
     return [...range].map(({ value }) => value);

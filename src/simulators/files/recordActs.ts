@@ -196,8 +196,9 @@ export class RecordActs {
   }
 
   #modify({ file, record, agreeing }: Confirmed, message: MessageText, context: ActContext): ActResult {
+    // The same person may validate again.
     const changes = [...message.fields].filter(
-      ([code]) => !agreeing.has(code) && code !== "NIC" && code !== "FCN",
+      ([code]) => code === "VLN" || (!agreeing.has(code) && code !== "NIC" && code !== "FCN"),
     );
     if (changes.length === 0) return refused("NO FIELD TO CHANGE");
     if (changes.some(([code]) => code === "ORI")) return refused("ORI CANNOT BE CHANGED");
@@ -218,6 +219,10 @@ export class RecordActs {
     isTest: boolean,
   ): string | null {
     if (file.subject === "agency") return null;
+    const long = [...data].find(
+      ([code, value]) => isIdentifier(file, code) && value.length > VALUE_CHARACTERS_MAX,
+    );
+    if (long !== undefined) return `${long[0]} HAS MORE THAN ${VALUE_CHARACTERS_MAX} CHARACTERS`;
     const searched = [...file.identifiers.map(({ by }) => by), ...file.description];
     if (!searched.some((code) => data.has(code))) return `${orList(searched)} MISSING`;
     const twin = this.#duplicate(file, data, self, owner, isTest);
@@ -291,6 +296,8 @@ export class RecordActs {
       const limit = most.get(code);
       if (limit === undefined)
         return refused(`${code} IS NOT SUPPLEMENTAL DATA - ${orList([...most.keys()])} ARE`);
+      if (value.length > VALUE_CHARACTERS_MAX)
+        return refused(`${code} HAS MORE THAN ${VALUE_CHARACTERS_MAX} CHARACTERS`);
       if (supplements.filter(([one]) => one === code).length >= limit)
         return refused(`${code} - THE RECORD HAS ${limit} ALREADY`);
       supplements.push([code, value]);
@@ -394,6 +401,15 @@ export class RecordActs {
 }
 
 const DUPLICATE_CANDIDATES_MAX = 300;
+/**
+ * Longest value that a file is searched by: the longest identifiers of the dictionary have 50 characters, and the
+ * search key around it has to stay within KEY_CHARACTERS_MAX.
+ */
+const VALUE_CHARACTERS_MAX = 50;
+
+function isIdentifier({ identifiers }: RecordFileDefinition, code: string): boolean {
+  return identifiers.some(({ by, also }) => by === code || also.includes(code));
+}
 
 function* rolesOf(file: RecordFileDefinition): Generator<readonly [key: string, role: Role]> {
   const plain = (act: RecordAct): Role => ({ file, act, words: "", event: null });
@@ -442,10 +458,13 @@ function withValue(record: HotRecord, code: string, value: string, atMs: number)
   if (code === "OCA") return { ...record, OCA: value };
   if (code === "CMC") return { ...record, cautions: cautionsOf(value) };
   // Who names a validator has looked at the whole record (2.9).
-  const seen = code === "VLN" ? withLife(record, { validatedMs: atMs }) : record;
+  if (code === "VLN") {
+    const fields = { ...record.fields, VLN: value, VLD: dayOf(atMs) };
+    return { ...withLife(record, { validatedMs: atMs }), fields };
+  }
   const part = code in record.alsoFoundBy ? "alsoFoundBy" : "fields";
-  const { [code]: _, ...rest } = seen[part];
-  return { ...seen, [part]: value === "" ? rest : { ...seen[part], [code]: value } };
+  const { [code]: _, ...rest } = record[part];
+  return { ...record, [part]: value === "" ? rest : { ...record[part], [code]: value } };
 }
 
 function withEvent(record: HotRecord, event: RecordEvent): HotRecord {

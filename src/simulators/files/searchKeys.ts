@@ -7,6 +7,7 @@
 import type { RecordFileDefinition, RecordIdentifier } from "../../dictionary/model.ts";
 import type { HotRecord } from "../population/records.ts";
 import { birthDates, middleAgrees, nameKey } from "../store/names.ts";
+import { KEY_CHARACTERS_MAX } from "../store/recordStore.ts";
 
 export type Fields = ReadonlyMap<string, string>;
 
@@ -78,7 +79,7 @@ export function recordKeys(file: RecordFileDefinition, record: HotRecord): strin
     }
   }
   if (file.description.length > 0) keys.add(`${DESCRIPTION}${record.fields["SEX"] ?? "U"}`);
-  return [...keys];
+  return [...keys].filter((key) => key.length <= KEY_CHARACTERS_MAX);
 }
 
 /** Keys that an inquiry by one identifier looks up. */

@@ -48,7 +48,7 @@ const ROWS_PER_COMMIT = 10_000;
 /** Progress is told this often. */
 const PROGRESS_MS = 1000;
 /** LMDB's keys are limited; whatever is longer than this is nobody's number. */
-const KEY_CHARACTERS_MAX = 80;
+export const KEY_CHARACTERS_MAX = 80;
 
 /** Opens the records in `folder`, generating them where they are missing, half done or of another manifest. */
 export async function openStore(
