@@ -96,7 +96,8 @@ export function checkDictionary(
   const recordFiles = readRecordFiles(
     rowsOfFiles,
     {
-      keys: rowsOfKeys.names,
+      keyNames: rowsOfKeys.names,
+      keys: new Map(keys.map(({ row }) => [row.key, row])),
       fieldCodes: new Set([...rowsOfFields.names].map((id) => id.split(".")[0]!)),
       destinations: rowsOfDestinations.names,
     },

@@ -1,7 +1,9 @@
 /** Puts the files of records that change together: names resolved, what is left out filled in. */
 import type { Entry, Findings } from "./findings.ts";
 import {
+  type KeyClass,
   type KeyIndicator,
+  type MessageKey,
   NOTICE_KINDS,
   type NoticeKey,
   type RecordFileDefinition,
@@ -15,7 +17,10 @@ import type { Section } from "./sections.ts";
 
 /** What the files refer to: the names of everything, sound or not. */
 export interface RecordFileWorld {
-  readonly keys: ReadonlySet<string>;
+  /** Names of all keys, sound or not. */
+  readonly keyNames: ReadonlySet<string>;
+  /** Keys that are sound. */
+  readonly keys: ReadonlyMap<string, MessageKey>;
   readonly fieldCodes: ReadonlySet<string>;
   readonly destinations: ReadonlySet<string>;
 }
@@ -194,10 +199,12 @@ class RecordFileReader {
         key,
       ]),
     ];
+    const inquiries = new Set([...row.inquire, ...(row.investigate ?? [])]);
     const seen = new Set<string>();
     for (const [within, key] of uses) {
       if (seen.has(key)) this.#findings.in(this.#entry, within, `${key} has another meaning in ${row.id}.`);
       seen.add(key);
+      this.#checkKey(within, key, inquiries.has(key) ? "inquiry" : "entry");
     }
     const entries = new Set(Object.keys(row.enter ?? {}));
     for (const [place, rule] of (row.retention ?? []).entries()) {
@@ -207,6 +214,23 @@ class RecordFileReader {
     }
     for (const key of Object.keys(row.forward?.keys ?? {})) {
       this.#checkName(["forward", "keys", key], key, `an entry key of ${row.id}`, entries);
+    }
+  }
+
+  /** The dictionary has the key, as an inquiry or an entry, and sends it to a system that holds the file. */
+  #checkKey(within: readonly (string | number)[], key: string, keyClass: KeyClass): void {
+    const { keys, keyNames } = this.#world;
+    // Keys of these two lists stand in front of what they mean.
+    const check = within[0] === "enter" || within[0] === "events" ? this.#checkName : this.#checkKnown;
+    check.call(this, within, key, "a message key", keyNames);
+    const found = keys.get(key);
+    if (found === undefined) return;
+    const { id, systems } = this.#entry.row;
+    if (found.class !== keyClass) {
+      this.#findings.in(this.#entry, within, `${key} has the class ${found.class}, not ${keyClass}.`);
+    }
+    if (!found.destinationCodes.some((code) => systems.includes(code))) {
+      this.#findings.in(this.#entry, within, `${key} goes to no system that holds ${id}.`);
     }
   }
 

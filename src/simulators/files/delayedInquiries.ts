@@ -35,11 +35,17 @@ interface Inquiry {
   readonly fields: readonly (readonly [string, string])[];
 }
 
+/** An inquiry in memory, and the keys under which it stands there. */
+interface Kept {
+  readonly inquiry: Inquiry;
+  readonly keys: readonly string[];
+}
+
 export class DelayedInquiries {
   readonly #pages: Database<readonly Inquiry[], number>;
   readonly #files: readonly RecordFileDefinition[];
   /** The latest, each in the place of its serial modulo the bound. */
-  readonly #latest: Inquiry[] = [];
+  readonly #latest: Kept[] = [];
   #serial = 0;
   /** Oldest first. */
   readonly #byKey = new Map<string, Inquiry[]>();
@@ -54,14 +60,14 @@ export class DelayedInquiries {
     this.#pages = changes.database("inquiries");
     for (const { key, value } of this.#pages.getRange({})) {
       this.#pageNumber = key + 1;
-      for (const inquiry of value) if (!isOver(inquiry, nowMs)) this.#keep(inquiry);
+      for (const inquiry of value) if (!isOver(inquiry, nowMs)) this.#keep(inquiry, new Map(inquiry.fields));
     }
   }
 
   remember(system: string, message: MessageText, nowMs: number, isTest: boolean): void {
     const { key, origin, control } = message;
     const inquiry = { atMs: nowMs, system, isTest, key, origin, control, fields: [...message.fields] };
-    this.#keep(inquiry);
+    this.#keep(inquiry, message.fields);
     this.#page.push(inquiry);
     if (this.#page.length >= PAGE_INQUIRIES) this.#turnPage();
     else this.#pageTimer ??= setTimeout(() => this.#writePage(), PAGE_MS).unref();
@@ -91,12 +97,13 @@ export class DelayedInquiries {
     await this.#writing;
   }
 
-  #keep(inquiry: Inquiry): void {
+  #keep(inquiry: Inquiry, fields: Fields): void {
     const place = this.#serial++ % INQUIRIES_MAX;
     const oldest = this.#latest[place];
     if (oldest !== undefined) this.#forget(oldest);
-    this.#latest[place] = inquiry;
-    for (const key of this.#keysOf(inquiry)) {
+    const keys = this.#keysOf(inquiry, fields);
+    this.#latest[place] = { inquiry, keys };
+    for (const key of keys) {
       const same = this.#byKey.get(key);
       if (same === undefined) this.#byKey.set(key, [inquiry]);
       else {
@@ -106,8 +113,8 @@ export class DelayedInquiries {
     }
   }
 
-  #forget(inquiry: Inquiry): void {
-    for (const key of this.#keysOf(inquiry)) {
+  #forget({ inquiry, keys }: Kept): void {
+    for (const key of keys) {
       const same = this.#byKey.get(key);
       // It may have given way to others of the same key.
       if (same === undefined || same[0] !== inquiry) continue;
@@ -116,12 +123,13 @@ export class DelayedInquiries {
     }
   }
 
-  #keysOf({ system, key, fields }: Inquiry): readonly string[] {
-    const values: Fields = new Map(fields);
-    return this.#identifiersOf(system, key).flatMap((identifier) => {
-      const value = values.get(identifier.by);
-      return value === undefined ? [] : inquiryKeys(identifier, value, values);
-    });
+  #keysOf({ system, key }: Inquiry, fields: Fields): readonly string[] {
+    const keys: string[] = [];
+    for (const identifier of this.#identifiersOf(system, key)) {
+      const value = fields.get(identifier.by);
+      if (value !== undefined) keys.push(...inquiryKeys(identifier, value, fields));
+    }
+    return keys;
   }
 
   /** Those of the files that the inquiry searches, each way of comparing a field once. */

@@ -81,6 +81,9 @@ export interface HotSearch {
   readonly missed: readonly (readonly (readonly [string, string])[])[];
 }
 
+/** Looks that a search by looks has to name: sex alone is half of everybody. */
+const LOOKS_ASKED_MIN = 3;
+
 /** What an inquiry key searches: files in their order, and each identifier with the files that it is for. */
 interface Search {
   readonly files: ReadonlyMap<string, number>;
@@ -194,7 +197,10 @@ export class HotFiles {
     nowMs: number,
     records: Map<string, HotRecord>,
   ): void {
-    if (describable.size === 0) return;
+    const isDescribed = [...describable.values()].some(
+      (codes) => codes.filter((code) => fields.has(code)).length >= LOOKS_ASKED_MIN,
+    );
+    if (!isDescribed) return;
     for (const key of descriptionKeys(fields)) {
       for (const record of this.find(key, isTest, DESCRIPTION_CANDIDATES_MAX)) {
         const codes = describable.get(record.file);

@@ -57,7 +57,7 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
     offset: 0,
     fixedPerson: 6,
     words: ["UNIDENTIFIED PERSON - DECEASED", "UNIDENTIFIED PERSON - LIVING"],
-    details: (draw) => ({ AGE: String(draw.between(18, 80)) }),
+    details: (draw) => ({ AGE: String(draw.between(18, 80)), DBF: draw.date(2024, 2025) }),
   },
   protectionOrder: {
     nic: "H",
@@ -71,6 +71,8 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
       BRD: draw.pick(["Y", "N"]),
       PPN: "TESTPERSON, BETA",
       PPB: "19850301",
+      ISD: draw.date(2024, 2025),
+      EXP: draw.date(2028, 2030),
     }),
   },
   foreignFugitive: {
@@ -80,7 +82,7 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
     fixedPerson: 8,
     words: ["FOREIGN FUGITIVE"],
     details: (draw) => ({
-      CTZ: draw.pick(["CN", "MX"]),
+      CNT: draw.pick(["CAN", "MEX"]),
       OFF: draw.pick(["1201", "2601"]),
       DOW: draw.date(2020, 2024),
     }),
@@ -101,7 +103,10 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
     words: ["PERSON ON SUPERVISED RELEASE"],
     details: (draw) => ({
       OFF: draw.pick(["2202", "2404", "3562", "5404"]),
-      MIS: `SUPERVISING OFFICER TESTPERSON, OFFICER 555-01${draw.between(10, 99)}`,
+      SUP: `AGENT ${draw.between(10, 99)}`,
+      SUT: draw.pick(["PAR", "PRB"]),
+      EXP: draw.date(2028, 2030),
+      PHN: `555-01${draw.between(10, 99)}`,
     }),
   },
   sexOffender: {
@@ -110,7 +115,7 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
     offset: 43,
     fixedPerson: 11,
     words: ["REGISTERED SEX OFFENDER"],
-    details: (_, person) => ({ OFF: "1101", MIS: `REGISTERED AT ${person.ADR}` }),
+    details: (_, person) => ({ OFF: "1101", RGT: "SEX", ADR: person.ADR.slice(0, person.ADR.indexOf(",")) }),
   },
   gang: {
     nic: "T",
@@ -118,7 +123,7 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
     offset: 47,
     fixedPerson: 12,
     words: ["GANG MEMBER"],
-    details: (draw) => ({ MIS: `GROUP ${draw.pick(GANGS)}` }),
+    details: (draw) => ({ GNG: draw.pick(GANGS), SGP: draw.pick(["EAST SIDE", "WEST SIDE"]) }),
   },
   threatScreening: {
     nic: "E",
@@ -126,7 +131,10 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
     offset: 53,
     fixedPerson: 13,
     words: ["THREAT SCREENING CENTER RECORD"],
-    details: () => ({ MIS: "CONTACT THE THREAT SCREENING CENTER - 555-0199" }),
+    details: (draw) => ({
+      HCD: draw.pick(["2", "3", "4"]),
+      MIS: "CONTACT THE THREAT SCREENING CENTER - 555-0199",
+    }),
   },
   protectiveInterest: {
     nic: "Q",
@@ -143,7 +151,8 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
     fixedPerson: 15,
     words: ["IDENTITY THEFT VICTIM"],
     details: (draw) => ({
-      MIS: `PASSWORD ${draw.pick(["SAMPLE", "MOCK", "FIXTURE"])} - OTHERS USE THIS NAME`,
+      VTN: `ZZPW-${draw.between(1000, 9999)}`,
+      MIS: "OTHERS USE THIS NAME",
     }),
   },
   violent: {
@@ -160,7 +169,7 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
     offset: 71,
     fixedPerson: 17,
     words: ["NICS DENIED TRANSACTION"],
-    details: (draw) => ({ MIS: `FIREARM TRANSFER DENIED ${draw.date(2024, 2025)}` }),
+    details: (draw) => ({ NTN: `ZZNTN${draw.between(10_000, 99_999)}`, DTT: draw.date(2024, 2025) }),
   },
 };
 

@@ -503,6 +503,17 @@ const BREAKAGES: readonly (readonly [
   ],
   ["files.yaml", "nic: V", "nic: «VV", 'nic is "VV", which is not the first letter of NIC numbers.', null],
   ["files.yaml", "clear: CV", "clear: «MV", "MV has another meaning in vehicle.", null],
+  ["files.yaml", "clear: CV", "clear: «CVV", "CVV is not a message key.", "CV"],
+  ["files.yaml", "{ EL: STOLEN", "{ «ELL: STOLEN", "ELL is not a message key.", "EUL"],
+  ["files.yaml", "clear: CV", "clear: «YQ", "YQ has the class confirmation, not entry.", null],
+  ["files.yaml", "inquire: [QV]", "inquire: [QV, «EP]", "EP has the class entry, not inquiry.", null],
+  [
+    "files.yaml",
+    "investigate: [ZB]",
+    "investigate: [ZB, «QGN]",
+    "QGN goes to no system that holds boat.",
+    null,
+  ],
   ["files.yaml", "keys: [EF], days", "keys: [«EFF], days", "EFF is not an entry key of vehicle.", "EF"],
   [
     "files.yaml",

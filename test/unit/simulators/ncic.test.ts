@@ -231,6 +231,11 @@ describe("an inquiry", () => {
     const text = ncic.text(`QM.${OTHER}.NCI.TXT ${looks}`);
     expect(text).toMatch(/MKE\/MISSING PERSON/);
     expect(text).not.toContain("SEX/M");
+    // Two looks are half of everybody, and a name is none.
+    expect(ncic.text(`QM.${OTHER}.NCI.TXT SEX/F.RAC/W`)).toContain("NO RECORD SEX/F RAC/W");
+    expect(ncic.text(`QU.${OTHER}.NCI.TXT NAM/TESTPERSON, NOBODY.DOB/19900101`)).toContain(
+      "NO NCIC WANT NAM/",
+    );
     expect(ncic.text(`QM.${OTHER}.NCI.TXT SEX/F.HGT/711.WGT/499.EYE/PNK.HAI/PNK`)).toContain(
       "NO RECORD SEX/F",
     );
@@ -253,6 +258,14 @@ describe("an inquiry", () => {
     expect(ncic.text(`QO.${OWNER}.NCI.TXT ORI/${OTHER}`)).toContain("TNO/555-0177");
     expect(ncic.text(`MO.${OWNER}.NCI.TXT ORI/${OTHER}.TNO/555-0178`)).toContain("NOT THE ENTERING AGENCY");
     expect(ncic.text(`MO.${OTHER}.NCI.TXT ORI/CA9999999.TNO/555-0178`)).toContain("NO RECORD ORI/CA9999999");
+  });
+});
+
+describe("an order", () => {
+  it("is also found by whom it protects", () => {
+    const text = ncic.text(`QPO.${OTHER}.NCI.TXT PPN/TESTPERSON, BETA.PPB/19850301`);
+    expect(text).toContain("NAM/TESTPERSON, ORDER");
+    expect(ncic.text(`QPO.${OTHER}.NCI.TXT PPN/TESTPERSON, BETA.PPB/19860301`)).toContain("NO RECORD PPN/");
   });
 });
 
@@ -312,7 +325,7 @@ describe("images", () => {
   it("are kept by reference under a number, and found by it and by the record", () => {
     const IMN = /IMN\/(I[0-9]{9})/.exec(enterImage())![1];
     expect(ncic.text(`QII.${OTHER}.NCI.TXT NIC/W000000097.IMT/M`)).toContain(
-      `IMAGE IMN/${IMN} NIC/W000000097 IMT/M `,
+      `IMAGE IMN/${IMN} NIC/W000000097 IMT/M MUGSHOT DOI/20260301`,
     );
     expect(ncic.text(`QII.${OTHER}.NCI.TXT NIC/W000000097.IMT/S`)).toContain("NO IMAGE NIC/W000000097 IMT/S");
     expect(ncic.text(`MIM.CA9020100.NCI.TXT IMN/${IMN}.NIC/W000000097.DOI/20260302`)).toContain(
