@@ -7,7 +7,7 @@
  */
 import type { Database } from "lmdb";
 import type { RecordFileDefinition, RecordIdentifier } from "../../dictionary/model.ts";
-import type { MessageText } from "../../domain/messageText.ts";
+import { type MessageText, parseMessageText } from "../../domain/messageText.ts";
 import type { HotRecord } from "../population/records.ts";
 import { DAY_MS } from "./calendar.ts";
 import type { ChangeStore } from "./changeStore.ts";
@@ -19,12 +19,12 @@ const REMEMBERED_DAYS = 5;
 export const INQUIRIES_MAX = 50_000;
 /** Inquirers of the same thing, so that a plate that everybody asks for costs no more than others. */
 const SAME_MAX = 100;
-/** Inquiries of one page on disk; the page that is being filled is written so often. */
+/** Inquiries of one page on disk. A page is written a second after its first inquiry came, or when it is full. */
 const PAGE_INQUIRIES = 1000;
 const PAGE_MS = 1000;
 const PAGES_MAX = 200;
 
-/** What is kept of an inquiry. */
+/** What is kept of an inquiry: strings, because the rest of a message would cost the garbage collector more. */
 interface Inquiry {
   readonly atMs: number;
   readonly system: string;
@@ -32,25 +32,35 @@ interface Inquiry {
   readonly key: string;
   readonly origin: string;
   readonly control: string;
-  readonly fields: readonly (readonly [string, string])[];
-}
-
-/** An inquiry in memory, and the keys under which it stands there. */
-interface Kept {
-  readonly inquiry: Inquiry;
+  /** Its fields as they were written. */
+  readonly body: string;
+  /** Search keys under which it is remembered. */
   readonly keys: readonly string[];
 }
 
+/** The same on disk, without what follows from it. */
+type WrittenInquiry = readonly [
+  atMs: number,
+  system: string,
+  isTest: boolean,
+  key: string,
+  origin: string,
+  control: string,
+  body: string,
+];
+
 export class DelayedInquiries {
-  readonly #pages: Database<readonly Inquiry[], number>;
+  readonly #pages: Database<readonly WrittenInquiry[], number>;
   readonly #files: readonly RecordFileDefinition[];
   /** The latest, each in the place of its serial modulo the bound. */
-  readonly #latest: Kept[] = [];
+  readonly #latest: Inquiry[] = [];
   #serial = 0;
   /** Oldest first. */
   readonly #byKey = new Map<string, Inquiry[]>();
   readonly #identifiers = new Map<string, readonly RecordIdentifier[]>();
+  /** Those of the page that is being filled; of more than a page has room for, the latest. */
   #page: Inquiry[] = [];
+  #pagePlace = 0;
   #pageNumber = 1;
   #pageTimer: NodeJS.Timeout | null = null;
   #writing: Promise<unknown> = Promise.resolve();
@@ -58,19 +68,28 @@ export class DelayedInquiries {
   constructor(changes: ChangeStore, files: readonly RecordFileDefinition[], nowMs: number) {
     this.#files = files;
     this.#pages = changes.database("inquiries");
-    for (const { key, value } of this.#pages.getRange({})) {
-      this.#pageNumber = key + 1;
-      for (const inquiry of value) if (!isOver(inquiry, nowMs)) this.#keep(inquiry, new Map(inquiry.fields));
+    for (const { key: page, value } of this.#pages.getRange({})) {
+      this.#pageNumber = page + 1;
+      for (const [atMs, system, isTest, key, origin, control, body] of value) {
+        const keys = this.#keysOf(system, key, fieldsOf(body));
+        const inquiry = { atMs, system, isTest, key, origin, control, body, keys };
+        if (!isOver(inquiry, nowMs)) this.#keep(inquiry);
+      }
     }
   }
 
+  /**
+   * Remembers an inquiry. Of more than a page a second only the last page reaches the disk: what a load test asks is
+   * gone from memory before anybody could enter an answer.
+   */
   remember(system: string, message: MessageText, nowMs: number, isTest: boolean): void {
-    const { key, origin, control } = message;
-    const inquiry = { atMs: nowMs, system, isTest, key, origin, control, fields: [...message.fields] };
-    this.#keep(inquiry, message.fields);
-    this.#page.push(inquiry);
-    if (this.#page.length >= PAGE_INQUIRIES) this.#turnPage();
-    else this.#pageTimer ??= setTimeout(() => this.#writePage(), PAGE_MS).unref();
+    const { key, origin, control, body } = message;
+    const keys = this.#keysOf(system, key, message.fields);
+    const inquiry = { atMs: nowMs, system, isTest, key, origin, control, body, keys };
+    this.#keep(inquiry);
+    this.#page[this.#pagePlace] = inquiry;
+    this.#pagePlace = (this.#pagePlace + 1) % PAGE_INQUIRIES;
+    this.#pageTimer ??= setTimeout(() => this.#writePage(), PAGE_MS).unref();
   }
 
   /** Inquiries that would have found the record by one of these search keys, oldest first. */
@@ -80,7 +99,7 @@ export class DelayedInquiries {
     keys: readonly string[],
     nowMs: number,
     isTest: boolean,
-  ): Inquiry[] {
+  ): readonly Pick<Inquiry, "atMs" | "key" | "origin" | "control">[] {
     const answered = new Set<Inquiry>();
     for (const key of keys) {
       for (const inquiry of this.#byKey.get(key) ?? []) {
@@ -93,17 +112,16 @@ export class DelayedInquiries {
 
   /** Writes what has not been written. */
   async close(): Promise<void> {
-    if (this.#page.length > 0) this.#turnPage();
+    this.#writePage();
     await this.#writing;
   }
 
-  #keep(inquiry: Inquiry, fields: Fields): void {
+  #keep(inquiry: Inquiry): void {
     const place = this.#serial++ % INQUIRIES_MAX;
     const oldest = this.#latest[place];
     if (oldest !== undefined) this.#forget(oldest);
-    const keys = this.#keysOf(inquiry, fields);
-    this.#latest[place] = { inquiry, keys };
-    for (const key of keys) {
+    this.#latest[place] = inquiry;
+    for (const key of inquiry.keys) {
       const same = this.#byKey.get(key);
       if (same === undefined) this.#byKey.set(key, [inquiry]);
       else {
@@ -113,8 +131,8 @@ export class DelayedInquiries {
     }
   }
 
-  #forget({ inquiry, keys }: Kept): void {
-    for (const key of keys) {
+  #forget(inquiry: Inquiry): void {
+    for (const key of inquiry.keys) {
       const same = this.#byKey.get(key);
       // It may have given way to others of the same key.
       if (same === undefined || same[0] !== inquiry) continue;
@@ -123,11 +141,12 @@ export class DelayedInquiries {
     }
   }
 
-  #keysOf({ system, key }: Inquiry, fields: Fields): readonly string[] {
+  #keysOf(system: string, key: string, fields: Fields): readonly string[] {
     const keys: string[] = [];
     for (const identifier of this.#identifiersOf(system, key)) {
       const value = fields.get(identifier.by);
-      if (value !== undefined) keys.push(...inquiryKeys(identifier, value, fields));
+      if (value === undefined) continue;
+      for (const one of inquiryKeys(identifier, value, fields)) keys.push(one);
     }
     return keys;
   }
@@ -143,35 +162,44 @@ export class DelayedInquiries {
     return distinct;
   }
 
-  #turnPage(): void {
-    this.#writePage();
+  /** Writes the page that is being filled, and turns it when it is full. */
+  #writePage(): void {
+    if (this.#pageTimer !== null) clearTimeout(this.#pageTimer);
+    this.#pageTimer = null;
+    if (this.#page.length === 0) return;
+    const inOrder = [...this.#page.slice(this.#pagePlace), ...this.#page.slice(0, this.#pagePlace)];
+    this.#writing = this.#pages.put(this.#pageNumber, inOrder.map(written));
+    if (this.#page.length < PAGE_INQUIRIES) return;
     this.#page = [];
+    this.#pagePlace = 0;
     this.#pageNumber++;
     const tooOld = this.#pageNumber - PAGES_MAX;
     if (tooOld > 0) void this.#pages.remove(tooOld);
   }
+}
 
-  #writePage(): void {
-    if (this.#pageTimer !== null) clearTimeout(this.#pageTimer);
-    this.#pageTimer = null;
-    this.#writing = this.#pages.put(this.#pageNumber, this.#page);
-  }
+function written({ atMs, system, isTest, key, origin, control, body }: Inquiry): WrittenInquiry {
+  return [atMs, system, isTest, key, origin, control, body];
+}
+
+function fieldsOf(body: string): Fields {
+  return parseMessageText(`QV.CA9010000.NCI.TXT ${body}`)?.fields ?? new Map();
 }
 
 function isFor({ systems, inquire }: RecordFileDefinition, system: string, key: string): boolean {
   return systems.includes(system) && inquire.includes(key);
 }
 
-function finds({ system, key, fields }: Inquiry, file: RecordFileDefinition, record: HotRecord): boolean {
+function finds({ system, key, body }: Inquiry, file: RecordFileDefinition, record: HotRecord): boolean {
   if (!isFor(file, system, key)) return false;
-  const values: Fields = new Map(fields);
+  const fields = fieldsOf(body);
   const keys = new Set(recordKeys(file, record));
   return identifiersOf(file).some((identifier) => {
-    const value = values.get(identifier.by);
+    const value = fields.get(identifier.by);
     return (
       value !== undefined &&
-      inquiryKeys(identifier, value, values).some((one) => keys.has(one)) &&
-      isMeant(record, identifier, value, values)
+      inquiryKeys(identifier, value, fields).some((one) => keys.has(one)) &&
+      isMeant(record, identifier, value, fields)
     );
   });
 }
