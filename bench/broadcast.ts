@@ -159,7 +159,7 @@ async function measure(rounds: number, count: number, broadcast: () => Promise<v
   return figures;
 }
 
-/** The whole switch behind the worker pool, to sessions of one subprotocol. */
+/** The switch with its sockets, to sessions of one subprotocol. */
 async function throughSwitch(
   subprotocol: string,
   count: number,

@@ -104,7 +104,9 @@ export class OperatorsListener {
     const act = await readAct(request, this.#options.host).catch(() => null);
     // The connection broke before the body was there: nobody hears an answer.
     if (act === null) return;
-    sendAnswer(response, act.kind === "body" ? route.answer(places, act.body) : act);
+    if (act.kind === "body") sendAnswer(response, route.answer(places, act.body));
+    // What is left of the body is not read.
+    else sendAnswer(response, act, { connection: "close" });
   }
 
   #paths(): readonly string[] {

@@ -1,46 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connect, type DeliverItem, type Session } from "../../src/client/index.ts";
 import { RejectCode, WarningCode } from "../../src/domain/codes.ts";
 import { DeliveryFlag, DeliveryKind, SubmitFlag } from "../../src/domain/sessionProtocol.ts";
 import type { ConfirmationReport } from "../../src/exchange/confirmation/confirmationReport.ts";
 import { RunningState, runCommand, START_TIMEOUT_MS } from "../support/runningState.ts";
-import { until } from "../support/until.ts";
+import { PATIENCE_MS, Terminal } from "../support/terminals.ts";
 
 /** Nobody listens there: Oregon's own line is down from the start, as after a broken cable. */
 const LINE_DOWN = ["links.LEDS.simulator=null", "links.LEDS.port=9"];
 const URGENT_MS = 3_000;
-/** Longer than anything takes on a busy machine; what is waited for ends the wait. */
-const PATIENCE_MS = 60_000;
-
-class Terminal {
-  readonly received: DeliverItem[] = [];
-  readonly session: Session;
-
-  private constructor(session: Session) {
-    this.session = session;
-    session.onDelivery((delivery) => this.received.push(delivery));
-  }
-
-  static async signOn(state: RunningState, station: string): Promise<Terminal> {
-    const secret = `sample-${station}`;
-    return new Terminal(await connect({ url: state.addresses.agencies, station, secret }));
-  }
-
-  /** Waits for a delivery that is not there yet. */
-  async gets(what: string, isIt: (delivery: DeliverItem) => boolean): Promise<DeliverItem> {
-    await until(what, () => this.received.some(isIt), PATIENCE_MS);
-    return this.received.find(isIt)!;
-  }
-}
-
 let state: RunningState;
 let losAngeles: Terminal;
 let sanDiego: Terminal;
 
 beforeAll(async () => {
   state = await RunningState.start([`confirmation.urgentMs=${URGENT_MS}`, ...LINE_DOWN]);
-  losAngeles = await Terminal.signOn(state, "SH19");
-  sanDiego = await Terminal.signOn(state, "SH37");
+  losAngeles = await Terminal.signOn(state.addresses.agencies, "SH19");
+  sanDiego = await Terminal.signOn(state.addresses.agencies, "SH37");
 }, START_TIMEOUT_MS);
 afterAll(() => state?.stop());
 
@@ -54,11 +29,11 @@ async function report(): Promise<ConfirmationReport> {
 describe("a hit confirmation through the sockets", { timeout: 2 * PATIENCE_MS }, () => {
   it("goes from sheriff to sheriff and back, and counts as answered in time", async () => {
     losAngeles.session.submit(request("CA9370000", "W000000097", "R"));
-    await sanDiego.gets("the request", ({ text }) => text.startsWith("YQ.CA9190000.CA9370000.*H1."));
+    await sanDiego.hears("the request", ({ text }) => text.startsWith("YQ.CA9190000.CA9370000.*H1."));
     sanDiego.session.submit(
       "YR.CA9370000.CA9190000.TXT RTY/WP.CON/Y.OCA/26-000124.NIC/W000000097.CNA/CLERK 9.CAG/SAMPLETON SO",
     );
-    const answer = await losAngeles.gets("the answer", ({ text }) => text.startsWith("YR.CA9370000."));
+    const answer = await losAngeles.hears("the answer", ({ text }) => text.startsWith("YR.CA9370000."));
     expect(answer).toMatchObject({ kind: DeliveryKind.message, mnemonic: "SH19", flags: 0 });
     const { live } = await report();
     expect(live.agencies).toMatchObject([
@@ -70,7 +45,10 @@ describe("a hit confirmation through the sockets", { timeout: 2 * PATIENCE_MS },
   it("is not answered: the requester is told when the time has passed, and what to do", async () => {
     const asked = losAngeles.session.submit(request("CA9370000", "W000000105", "U"));
     await asked.outcome;
-    const notice = await losAngeles.gets("the notice", ({ code }) => code === RejectCode.confirmationOverdue);
+    const notice = await losAngeles.hears(
+      "the notice",
+      ({ code }) => code === RejectCode.confirmationOverdue,
+    );
     expect(notice).toMatchObject({ kind: DeliveryKind.notice, reference: asked.reference });
     expect(notice.text).toContain("URGENT: NO ANSWER WITHIN 3 SECONDS.");
     expect(notice.text).toContain("SEND THE SECOND REQUEST NOW (RNO/2).");
@@ -79,14 +57,14 @@ describe("a hit confirmation through the sockets", { timeout: 2 * PATIENCE_MS },
     // The second request: the sheriff's own host, HC37, is the control terminal; it is not signed on.
     const again = request("CA9370000", "W000000105", "U").replace("RNO/1", "RNO/2");
     losAngeles.session.submit(again);
-    await losAngeles.gets("the notice about the copy", ({ text }) =>
+    await losAngeles.hears("the notice about the copy", ({ text }) =>
       text.includes("COPY OF THE REQUEST FOR THE CONTROL TERMINAL OF CA9370000"),
     );
   });
 
   it("reaches another state, whose agency answers by way of Nlets", async () => {
     losAngeles.session.submit(request("AZ9010100", "W000000097", "R", ".RNA/DOEJ 4711.RAG/SAMPLETON SO"));
-    const answer = await losAngeles.gets("Arizona's answer", ({ text }) => text.startsWith("YR.AZ9010100"));
+    const answer = await losAngeles.hears("Arizona's answer", ({ text }) => text.startsWith("YR.AZ9010100"));
     expect(answer.text).toContain("CON/Y");
     const { live } = await report();
     expect(live.agencies[0]).toMatchObject({ ori: "AZ9010100", requests: 1, onTime: 1 });
@@ -95,7 +73,7 @@ describe("a hit confirmation through the sockets", { timeout: 2 * PATIENCE_MS },
   it("of a test message is marked on its way and counted apart", async () => {
     const flags = SubmitFlag.test;
     losAngeles.session.submit(request("CA9370000", "W000000113", "R"), { flags });
-    const asked = await sanDiego.gets("the request", ({ text }) => text.includes("W000000113"));
+    const asked = await sanDiego.hears("the request", ({ text }) => text.includes("W000000113"));
     expect(asked.flags).toBe(DeliveryFlag.test);
     const answer = "YR.CA9370000.CA9190000.TXT RTY/WP.CON/N.OCA/26-000124.NIC/W000000113";
     const live = await sanDiego.session.submit(answer).outcome;
@@ -120,7 +98,7 @@ describe("Oregon's line is down", { timeout: PATIENCE_MS }, () => {
   it("and its answer arrives by Nlets", async () => {
     const asked = losAngeles.session.submit("RQ.CA9190000.OR.*O1.TXT LIC/9QQQ123.LIY/2026.LIT/PC");
     await asked.done;
-    const answers = losAngeles.received.filter(({ reference }) => reference === asked.reference);
+    const answers = losAngeles.heard.filter(({ reference }) => reference === asked.reference);
     expect(answers).toMatchObject([{ kind: DeliveryKind.response, awaited: 0, code: 0 }]);
     expect(answers[0]!.text).toMatch(/^RR\.OR\d{7}\r\n[\s\S]*\*O1\r\nTXT/);
     const ready = (await (await fetch(`${state.addresses.operators}readyz`)).json()) as {

@@ -60,7 +60,7 @@ class Line {
   isOut = false;
   sinceMs = 0;
   reason = "";
-  /** Until then stations that are not there yet count as on their way back. */
+  /** Until then stations that are not there yet count as on their way back; 0: it was never out. */
   returningUntilMs = 0;
   /** Deliveries that may be released, as a fraction grows with time. */
   allowance = 0;
@@ -79,7 +79,8 @@ export class LineGate implements StationsPort {
   readonly #options: LineGateOptions;
   readonly #lines: readonly Line[];
   readonly #byId: ReadonlyMap<string, Line>;
-  readonly #lineOfStation = new Map<number, Line>();
+  /** By station (index); undefined: it is behind none. */
+  readonly #lineOfStation: (Line | undefined)[] = [];
   #lastTickMs: number;
 
   constructor(options: LineGateOptions) {
@@ -87,7 +88,7 @@ export class LineGate implements StationsPort {
     this.#lines = options.lines.map((source) => new Line(source));
     this.#byId = new Map(this.#lines.map((line) => [line.id, line]));
     for (const line of this.#lines) {
-      for (const station of line.stations) this.#lineOfStation.set(station, line);
+      for (const station of line.stations) this.#lineOfStation[station] = line;
     }
     this.#lastTickMs = options.monotonicClock();
   }
@@ -124,7 +125,7 @@ export class LineGate implements StationsPort {
 
   /** Whether the line of a station is out of service. */
   isOut(station: number): boolean {
-    return this.#lineOfStation.get(station)?.isOut ?? false;
+    return this.#lineOfStation[station]?.isOut ?? false;
   }
 
   #change(line: Line, isOut: boolean, reason: string): void {
@@ -180,7 +181,7 @@ export class LineGate implements StationsPort {
   // ── the stations' edge ────────────────────────────────────────────────────────────────────────────────────
 
   respond(session: number, delivery: Delivery): boolean {
-    const line = this.#lineOfStation.get(delivery.station);
+    const line = this.#lineOfStation[delivery.station];
     if (line === undefined) return this.#options.stations().respond(session, delivery);
     if (!line.isOut && this.#options.stations().respond(session, delivery)) return true;
     // The session that asked is gone, and with it what its reference means.
@@ -190,7 +191,7 @@ export class LineGate implements StationsPort {
   }
 
   deliver(delivery: Delivery): boolean {
-    const line = this.#lineOfStation.get(delivery.station);
+    const line = this.#lineOfStation[delivery.station];
     if (line === undefined) return this.#options.stations().deliver(delivery);
     if (delivery.kind === DeliveryKind.broadcast) {
       return !line.isOut && this.#options.stations().deliver(delivery);
@@ -202,11 +203,12 @@ export class LineGate implements StationsPort {
 
   /** A line that is out, a station that has not come back to its line yet, or others that wait for the station. */
   holds(station: number): boolean {
-    const line = this.#lineOfStation.get(station);
+    const line = this.#lineOfStation[station];
     if (line === undefined) return false;
     if (line.isOut || line.hold.countFor(station) > 0) return true;
-    const isReturning = this.#options.monotonicClock() < line.returningUntilMs;
-    return isReturning && !this.#options.stations().isPresent(station);
+    // Asked for every answer: lines that were never out do not ask the clock.
+    if (line.returningUntilMs === 0 || this.#options.monotonicClock() >= line.returningUntilMs) return false;
+    return !this.#options.stations().isPresent(station);
   }
 
   #hold(line: Line, delivery: Delivery): boolean {

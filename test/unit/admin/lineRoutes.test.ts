@@ -180,9 +180,10 @@ describe("an act that is refused, with nothing changed", () => {
     expect([status, json.error]).toMatchObject([400, { code: "bodyMalformed", field: "" }]);
   });
 
-  it("has a body that is too long", async () => {
-    const { status, json } = await post(OUT, { reason: "X".repeat(BODY_BYTES_MAX) });
+  it.each([BODY_BYTES_MAX, 60_000])("has a body that is too long (%i bytes)", async (length) => {
+    const { status, headers, json } = await post(OUT, { reason: "X".repeat(length) });
     expect([status, json.error]).toMatchObject([413, { code: "bodyTooLong" }]);
+    expect(headers["connection"]).toBe("close");
   });
 
   it.each([
