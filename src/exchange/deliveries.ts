@@ -46,9 +46,10 @@ export class Deliveries {
     this.#options = options;
   }
 
-  /** Whether an answer to who asked would reach somebody. */
+  /** Whether an answer to who asked would reach the station, now or when its line is back. */
   isReachable({ station }: Pending): boolean {
-    return this.#options.stations().isPresent(station);
+    const stations = this.#options.stations();
+    return stations.isPresent(station) || stations.holds(station);
   }
 
   /** Delivers an answer to who asked. False: its station is away. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { RejectCode, WarningCode } from "../../../../src/domain/codes.ts";
 import { DeliveryFlag, DeliveryKind, SubmitFlag } from "../../../../src/domain/sessionProtocol.ts";
 import { RespondFlag } from "../../../../src/wire/linkMessages.ts";
-import { ExchangeWorld, HC19, LA02, PD19, SH19, SH37 } from "../../../support/exchangeWorld.ts";
+import { ExchangeWorld, HC19, LA02, PD19, SH19, SH37, SMALL_WORLD } from "../../../support/exchangeWorld.ts";
 
 const MINUTE_MS = 60_000;
 const UNSOLICITED = RespondFlag.last | RespondFlag.unsolicited;
@@ -312,6 +312,23 @@ describe("a hit confirmation with another state", () => {
     world.answer(0, 0, answer({ from: "TX9010100" }), UNSOLICITED);
     expect(receivers()).toEqual([SH19]);
     expect(counts().onTime).toBe(2);
+  });
+
+  it("is held for the terminal that asked while its line is out of service", () => {
+    world = new ExchangeWorld({ state: { ...SMALL_WORLD, lines: [{ id: "C19", stations: [SH19, LA02] }] } });
+    world.send([request({ to: "AZ9010100" })], { station: LA02 });
+    world.answer(1, 0, "");
+    world.exchange.lines.takeOut("C19", "CABLE");
+    world.present.delete(LA02);
+    world.sessions.delete(LA02 + 1);
+    world.answer(0, 0, answer({ from: "AZ9010100" }), UNSOLICITED);
+    expect(world.deliveries).toEqual([]);
+    world.exchange.lines.putBack("C19", "");
+    world.present.add(LA02);
+    world.sessions.add(LA02 + 1);
+    world.exchange.signedOn(LA02 + 1, LA02);
+    world.advance(250);
+    expect(world.deliveries).toMatchObject([{ station: LA02, kind: DeliveryKind.response }]);
   });
 
   it("counts an answer that comes by the request's number too", () => {
