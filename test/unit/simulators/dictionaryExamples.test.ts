@@ -13,6 +13,9 @@ import { type AskedSystem, openSystem } from "./support.ts";
 const OTHER_RECORD =
   /REJECT - (NO RECORD|NO IMAGE|NOT THE ENTERING AGENCY|DUPLICATE RECORD|.* DOES NOT AGREE WITH THE RECORD)/;
 
+/** What a system says of a key that it does not know; Nlets says it by the number of its error. */
+const NOT_SERVED = /NOT SERVED BY|^ER\.NL/;
+
 /** The dictionary tells newcomers what to try, so each of its examples has to work. */
 describe("the examples of the dictionary", () => {
   const dictionary = loadDictionary(new URL("dictionary/", SAMPLE_CONFIG));
@@ -61,10 +64,8 @@ describe("the examples of the dictionary", () => {
       const answers = systems.get(link)!.ask(text, destination);
       if (row.responses.length > 0) expect(answers.length).toBeGreaterThan(0);
       if (!isServed(row.stem, link, at)) {
-        expect(
-          answers.every((answer) => answer.isError),
-          `${row.key} is served by ${at}`,
-        ).toBe(true);
+        const isRefused = answers.every(({ isError, text: told }) => isError && NOT_SERVED.test(told));
+        expect(isRefused, `${row.key} is served by ${at}: take it out of notServedYet.ts`).toBe(true);
         continue;
       }
       for (const answer of answers) {
