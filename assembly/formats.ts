@@ -5,9 +5,13 @@ import {
   DEFINITION_FORMAT_AT,
   DEFINITION_MAX_LENGTH_AT,
   DEFINITION_MIN_LENGTH_AT,
+  DEFINITION_NEVER_AT,
   DEFINITION_NOT_FUTURE_AT,
   DEFINITION_RANGE_MAX_AT,
   DEFINITION_RANGE_MIN_AT,
+  DEFINITION_REFUSES_AT,
+  DEFINITION_REFUSES_WORDS,
+  DEFINITION_REFUSES_ZEROS,
   DEFINITION_TABLE_AT_AT,
   DEFINITION_TABLE_SHIFT_AT,
 } from "../src/core/tableLayout";
@@ -34,6 +38,7 @@ import {
   NAME_MALFORMED,
   NUMBER_OUT_OF_RANGE,
   PURPOSE_NOT_PERMITTED,
+  VALUE_UNKNOWN,
 } from "./rejectCode";
 import { fail, warn } from "./record";
 import { hasVinCheckDigit } from "./vin";
@@ -55,6 +60,7 @@ const ORI = 12;
 const CODE_LIST = 13;
 const PURPOSE = 14;
 
+const ZERO: u32 = 0x30;
 const WARNING_VIN_CHECK_DIGIT: u16 = 1;
 
 /** Checks the value at `at` against its definition; `field` is the code as the record holds it. */
@@ -74,6 +80,10 @@ export function checkValue(
   const end = at + bytes;
   const foreign = findForeign(at, end, load<u8>(definition, DEFINITION_CHARACTERS_AT));
   if (foreign != end) return fail(record, FIELD_CHARACTERS, <u32>(foreign - message), 1, field);
+  const refuses = load<u8>(definition, DEFINITION_REFUSES_AT);
+  if (refuses != 0 && isUnknown(definition, refuses, at, bytes)) {
+    return fail(record, VALUE_UNKNOWN, <u32>(at - message), bytes, field);
+  }
   const format = load<u8>(definition, DEFINITION_FORMAT_AT);
   if (format == PLAIN || bytes == 0) return true;
   if (format == ORI) return checkOri(record, message, at, bytes, field);
@@ -96,6 +106,19 @@ function isTakenAsItIs(definition: usize, at: usize, bytes: u32): bool {
   return word == first || word == load<u64>(definition, DEFINITION_ALSO_AT + 8);
 }
 
+/** Whether the value is a word that stands for "not known", or zeros alone where those do. */
+function isUnknown(definition: usize, refuses: u32, at: usize, bytes: u32): bool {
+  if (bytes == 0) return false;
+  if ((refuses & DEFINITION_REFUSES_WORDS) != 0 && bytes <= 8) {
+    const word = loadWord(at, bytes);
+    if (word == load<u64>(definition, DEFINITION_NEVER_AT)) return true;
+    if (word == load<u64>(definition, DEFINITION_NEVER_AT + 8)) return true;
+  }
+  if ((refuses & DEFINITION_REFUSES_ZEROS) == 0) return false;
+  for (let i: u32 = 0; i < bytes; i++) if (load<u8>(at + i) != ZERO) return false;
+  return true;
+}
+
 /** The reject code for the whole value, or 0. */
 function formatTrouble(definition: usize, format: u32, at: usize, bytes: u32, today: u32): u32 {
   switch (format) {
@@ -105,7 +128,9 @@ function formatTrouble(definition: usize, format: u32, at: usize, bytes: u32, to
     case DATE:
       return dateTrouble(definition, at, bytes, today);
     case YEAR:
-      return (bytes == 2 || bytes == 4) && isNumber(at, bytes) ? 0 : NUMBER_OUT_OF_RANGE;
+      return (bytes == 2 || bytes == 4) && isNumber(at, bytes) && isNear(definition, at, bytes, today)
+        ? 0
+        : NUMBER_OUT_OF_RANGE;
     case NUMBER:
       return isNumber(at, bytes) && isInRange(definition, at, bytes) ? 0 : NUMBER_OUT_OF_RANGE;
     case HEIGHT: {
@@ -128,6 +153,13 @@ function formatTrouble(definition: usize, format: u32, at: usize, bytes: u32, to
     default:
       return 0;
   }
+}
+
+/** Whether a year of four digits lies no further ahead than the definition allows; `today` is CCYYMMDD. */
+@inline
+function isNear(definition: usize, at: usize, bytes: u32, today: u32): bool {
+  const ahead = load<u64>(definition, DEFINITION_RANGE_MAX_AT);
+  return bytes == 2 || ahead > 99 || readNumber(at, 4) <= <u64>(today / 10000) + ahead;
 }
 
 function dateTrouble(definition: usize, at: usize, bytes: u32, today: u32): u32 {

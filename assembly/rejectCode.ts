@@ -23,6 +23,7 @@ export const JUSTIFICATION_MISSING = 213;
 export const FIELDS_TOO_MANY = 214;
 export const FREE_TEXT_MISSING = 215;
 export const FIELD_DEMANDED = 216;
+export const VALUE_UNKNOWN = 219;
 export const MNEMONIC_UNKNOWN = 301;
 export const ORIGIN_UNKNOWN = 302;
 export const ORIGIN_NOT_ALLOWED = 303;

@@ -19,7 +19,7 @@
 
 /** "SWCT", and a number that changes with every change of this file. */
 export const TABLES_MAGIC = 0x54435753;
-export const TABLES_VERSION = 3;
+export const TABLES_VERSION = 4;
 
 /** Header, all u32. */
 export const TABLES_MAGIC_AT = 0;
@@ -186,12 +186,15 @@ export const COMBINATION_FIELDS_AT = 16;
  *   4   u8  characters     place in CHARACTER_CLASSES
  *   5   u8  format         place in FIELD_FORMATS
  *   6   u8  notFuture      0 or 1
+ *   7   u8  refuses        DEFINITION_REFUSES_… below
  *   8   u64 also           word, 0: none
  *   16  u64 also           word, 0: none
  *   24  u32 tableAt        set of the code table, 0: none
  *   28  u32 tableShift
  *   32  u64 rangeMin
- *   40  u64 rangeMax
+ *   40  u64 rangeMax       of a year: how far ahead
+ *   48  u64 never          word, 0: none
+ *   56  u64 never          word, 0: none
  */
 export const DEFINITION_BYTES = 64;
 export const DEFINITION_MIN_LENGTH_AT = 0;
@@ -204,6 +207,11 @@ export const DEFINITION_TABLE_AT_AT = 24;
 export const DEFINITION_TABLE_SHIFT_AT = 28;
 export const DEFINITION_RANGE_MIN_AT = 32;
 export const DEFINITION_RANGE_MAX_AT = 40;
+export const DEFINITION_REFUSES_AT = 7;
+export const DEFINITION_NEVER_AT = 48;
+/** The values of `never`, and zeros alone. */
+export const DEFINITION_REFUSES_WORDS = 1;
+export const DEFINITION_REFUSES_ZEROS = 2;
 
 /** Destination code, 4 bytes: u8 class bit, u8 link, u8 whether agencies of that state may be addressed, u8 unused. */
 export const CODE_BYTES = 4;

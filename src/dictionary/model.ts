@@ -26,7 +26,7 @@ export type CharacterClass = (typeof CHARACTER_CLASSES)[number];
 /**
  * How a value is checked beyond length and characters.
  * plain: nothing more · date: CCYYMMDD, century 19 or 20, real day · dateOrShort: the same or MMDDYY (real
- * day of the month in a leap year) · year: two or four digits · number: within `range` · name: LAST, FIRST with a
+ * day of the month in a leap year) · year: two or four digits, four of them at most `aheadYears` ahead · number: within `range` · name: LAST, FIRST with a
  * letter on both sides of the first comma · vin: with 17 characters, model years from 1981 on have a check digit
  * (warning when wrong) · height: feet and two digits of inches 00-11, within `range` · code: in `table` ·
  * codePair: one code, or two joined by a slash · codeOrLiteral: four digits in `table`, anything else 5 to 24
@@ -69,8 +69,14 @@ export interface FieldDefinition {
   readonly range: readonly [number, number] | null;
   /** `date` and `dateOrShort`: not after today. */
   readonly notFuture: boolean;
+  /** `year`: how many years after this one it may be; null: any. */
+  readonly aheadYears: number | null;
   /** Up to two whole values that are taken as they are (NX, NONE). */
   readonly also: readonly string[];
+  /** Up to two whole values that stand for "not known" and are refused. */
+  readonly never: readonly string[];
+  /** A value of zeros alone is refused in the same way. */
+  readonly notZeros: boolean;
   /** Values that mean little alone: with one of them `field` must be there too, in every key that takes both. */
   readonly demands: { readonly values: readonly string[]; readonly field: string } | null;
   /** Holds free text: a period ends it only before a field code of the dictionary and a slash. By code, not by id. */

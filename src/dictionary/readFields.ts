@@ -81,7 +81,10 @@ function definitionOf(row: FieldRow): FieldDefinition {
     table: row.table ?? null,
     range: row.range ?? null,
     notFuture: row.notFuture ?? false,
+    aheadYears: row.aheadYears ?? null,
     also: row.also ?? [],
+    never: row.never ?? [],
+    notZeros: row.notZeros ?? false,
     demands: row.demands ?? null,
     freeText: row.freeText ?? false,
     example: row.example,
@@ -116,6 +119,9 @@ function checkDefinition(
   if (range === null && NEEDS_RANGE.has(format)) bad(["id"], `The format ${format} of ${id} needs a range.`);
   if (definition.notFuture && !TAKES_DATE.has(format)) {
     bad(["notFuture"], `notFuture has no meaning with the format ${format}.`);
+  }
+  if (definition.aheadYears !== null && format !== "year") {
+    bad(["aheadYears"], `aheadYears has no meaning with the format ${format}.`);
   }
   if (definition.freeText && characters !== "freeText") {
     bad(["characters"], `${id} is free text, so its characters must be freeText.`);

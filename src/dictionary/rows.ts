@@ -38,7 +38,10 @@ export interface FieldRow {
   readonly table?: string;
   readonly range?: readonly [number, number];
   readonly notFuture?: boolean;
+  readonly aheadYears?: number;
   readonly also?: readonly string[];
+  readonly never?: readonly string[];
+  readonly notZeros?: boolean;
   readonly demands?: { readonly values: readonly string[]; readonly field: string };
   readonly freeText?: boolean;
   readonly example: string;
@@ -244,6 +247,11 @@ const bounds = { type: "array", items: { type: "integer", minimum: 0 }, minItems
 
 const setName = word("^[a-z][A-Za-z]*$", "the name of a set of fields");
 
+const wholeValues = list(word("^[A-Z0-9]{1,8}$", "a value of one to eight letters or digits"), {
+  minItems: 1,
+  maxItems: 2,
+});
+
 const rule = {
   fields: list(word(`${fieldIdPattern}|^[a-z][A-Za-z]*$`, "a field id or the name of a set of fields")),
   always: list(fieldCode),
@@ -429,10 +437,10 @@ export const SECTIONS = {
       table: tableName,
       range: bounds,
       notFuture: { type: "boolean" },
-      also: list(word("^[A-Z0-9]{1,8}$", "a value of one to eight letters or digits"), {
-        minItems: 1,
-        maxItems: 2,
-      }),
+      aheadYears: { type: "integer", minimum: 0, maximum: 99 },
+      also: wholeValues,
+      never: wholeValues,
+      notZeros: { type: "boolean" },
       demands: record({
         values: list(word("^[A-Z0-9]{1,8}$", "a value of one to eight letters or digits"), { minItems: 1 }),
         field: fieldCode,
@@ -441,7 +449,18 @@ export const SECTIONS = {
       example: text,
       source: text,
     },
-    ["format", "table", "range", "notFuture", "also", "demands", "freeText"],
+    [
+      "format",
+      "table",
+      "range",
+      "notFuture",
+      "aheadYears",
+      "also",
+      "never",
+      "notZeros",
+      "demands",
+      "freeText",
+    ],
   ),
   fieldSets: record({ name: setName, fields: list(fieldId, { minItems: 2 }) }),
   links: linkId,

@@ -25,6 +25,7 @@ export function valueProblem(
 ): string | null {
   const { minLength, maxLength, characters, range } = definition;
   if (definition.also.includes(value)) return null;
+  if (definition.never.includes(value)) return "stands for what is not known";
   if (value.length < minLength) return `is shorter than ${minLength}`;
   if (value.length > maxLength) return `is longer than ${maxLength}`;
   if (!WHOLE[characters].test(value)) return `has a character that is not of the class ${characters}`;

@@ -174,6 +174,7 @@ export function formatText(definition: FieldDefinition): string {
   if (format === "date") words.push("CCYYMMDD");
   if (format === "dateOrShort") words.push("CCYYMMDD or MMDDYY");
   if (format === "year") words.push("year of two or four digits");
+  if (definition.aheadYears !== null) words.push(`at most ${definition.aheadYears} years ahead`);
   if (format === "number") words.push(`number${bounds}`);
   if (format === "height") words.push(`feet and two digits of inches${bounds}`);
   if (format === "name") words.push("LAST, FIRST");
@@ -191,6 +192,8 @@ export function formatText(definition: FieldDefinition): string {
   if (format === "codeList") words.push("two-character codes one after the other");
   if (notFuture) words.push("not in the future");
   if (also.length > 0) words.push(`or ${also.join(", ")}`);
+  if (definition.never.length > 0) words.push(`not ${definition.never.join(", ")}`);
+  if (definition.notZeros) words.push("not zeros alone");
   return words.join("; ");
 }
 

@@ -33,6 +33,7 @@ export const RejectCode = {
   fieldDemanded: 216,
   broadcastClassUnknown: 217,
   expiryOutOfBounds: 218,
+  valueUnknown: 219,
   mnemonicUnknown: 301,
   originUnknown: 302,
   originNotAllowed: 303,
@@ -239,6 +240,12 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
     alias: "E11",
     sentence: "A broadcast of this class may not be in force for that long, or for so short a time.",
     advice: "Keep EXP within the hours of the class, or leave it out.",
+  },
+  219: {
+    name: "valueUnknown",
+    alias: "E10",
+    sentence: "The value stands for something that is not known.",
+    advice: "Leave the field out when there is nothing to say.",
   },
   301: {
     name: "mnemonicUnknown",

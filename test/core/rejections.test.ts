@@ -254,6 +254,8 @@ const cases: Readonly<Partial<Record<RejectCode, readonly Case[]>>> = {
     ["a height above the range", `${CHK}HGT/«800»`, "HGT"],
     ["a height of two digits", `${CHK}HGT/«51»`, "HGT"],
     ["a year of three digits", `${CHK}YR/«202»`, "YR"],
+    ["a year too far ahead", `${CHK}LYR/«2029»`, "LYR"],
+    ["a year of three digits where they may lie ahead", `${CHK}LYR/«202»`, "LYR"],
     ["a year with a letter", `${CHK}YR/«2O26»`, "YR"],
   ],
   [R.dateInvalid]: [
@@ -303,6 +305,13 @@ const cases: Readonly<Partial<Record<RejectCode, readonly Case[]>>> = {
     ["the earlier of two equally short ways", "QV.CA9190000.SVS.TXT«»", "LIC"],
     ["a way that was begun comes before a shorter one that was not", "RQ.CA9190000.AZ.TXT LIC/A1«»", "LIY"],
     ["each class of destinations needs its own", "RQ.CA9190000.DMV.ON.TXT LIC/A1.LIT/PC«»", "LIY"],
+  ],
+  [R.valueUnknown]: [
+    ["a word that says so", `${CHK}OCA/«NONE»`, "OCA"],
+    ["another one of eight letters", `${CHK}OCA/«UNKNOWNS»`, "OCA"],
+    ["a single one", `${CHK}SVN/«UNK»`, "SVN"],
+    ["a zero", `${CHK}OCA/«0»`, "OCA"],
+    ["zeros", `${CHK}OCA/«00000000000000000000»`, "OCA"],
   ],
   [R.fieldDemanded]: [
     ["a value that needs another field: the place is the value's", `${CHK}VMA/«ZZZ».VMO/COA`, "MIS"],

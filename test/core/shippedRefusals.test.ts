@@ -171,6 +171,15 @@ const cases: Readonly<Partial<Record<RejectCode, readonly Case[]>>> = {
       "FPC",
     ],
   ],
+  [R.valueUnknown]: [
+    ["a plate of nobody", "QV.CA9190000.SVS.TXT LIC/«NONE»", "LIC"],
+    ["a plate that is not known", "RQ.CA9190000.DMV.TXT LIC/«UNK»", "LIC"],
+    ["a case number of zeros", `EV.CA9190000.SVS.TXT ${VEHICLE}.DOT/20260301.OCA/«0000»`, "OCA"],
+  ],
+  [R.numberOutOfRange]: [
+    ["a plate that expires too far ahead", "RQ.CA9190000.AZ.TXT LIC/9QQQ123.LIY/«2029».LIT/PC", "LIY"],
+    ["a person of nine feet", `EW.CA9190000.NCI.TXT NAM/A,B.SEX/M.RAC/W.HGT/«900».WGT/190.HAI/BLK`, "HGT"],
+  ],
   [R.deviceClassBarred]: [
     [
       "criminal history of the state from a car",

@@ -49,6 +49,9 @@ export function checkValue(
   }
   const foreign = value.search(FOREIGN[definition.characters]);
   if (foreign >= 0) return bad(RejectCode.fieldCharacters, at + foreign, 1);
+  if (definition.never.includes(value) || (definition.notZeros && /^0+$/.test(value))) {
+    return bad(RejectCode.valueUnknown);
+  }
   if (value === "") return GOOD;
 
   const isInTable = (code: string) => definition.codes?.has(code) ?? false;
@@ -64,7 +67,9 @@ export function checkValue(
       return definition.notFuture && Number(value) > today ? bad(RejectCode.dateInFuture) : GOOD;
     }
     case "year":
-      return /^(\d\d|\d{4})$/.test(value) ? GOOD : bad(RejectCode.numberOutOfRange);
+      return /^(\d\d|\d{4})$/.test(value) && isNear(value, definition.aheadYears, today)
+        ? GOOD
+        : bad(RejectCode.numberOutOfRange);
     case "number":
       return isInRange(value, definition.range) ? GOOD : bad(RejectCode.numberOutOfRange);
     case "height":
@@ -126,6 +131,11 @@ function isShortDate(value: string): boolean {
 function isDayOfMonth(month: number, day: number, isLeap: boolean): boolean {
   const days = (MONTH_DAYS[month - 1] ?? 0) + (month === 2 && isLeap ? 1 : 0);
   return day >= 1 && day <= days;
+}
+
+/** Whether a year of four digits lies no further ahead than is allowed; `today` is CCYYMMDD. */
+function isNear(year: string, aheadYears: number | null, today: number): boolean {
+  return aheadYears === null || year.length === 2 || Number(year) <= Math.floor(today / 10_000) + aheadYears;
 }
 
 function isInRange(value: string, range: readonly [number, number] | null): boolean {

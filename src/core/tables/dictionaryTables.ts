@@ -128,21 +128,28 @@ function pairWords(words: ReadonlySet<string>): string[] {
 
 function writeDefinition(blob: Blob, at: number, definition: FieldDefinition, set: HashTable | null): void {
   assert(definition.also.length <= 2, `${definition.id} has at most two values taken as they are`);
+  assert(definition.never.length <= 2, `${definition.id} has at most two values that are refused`);
   blob.u16(at + layout.DEFINITION_MIN_LENGTH_AT, definition.minLength);
   blob.u16(at + layout.DEFINITION_MAX_LENGTH_AT, definition.maxLength);
   blob.u8(at + layout.DEFINITION_CHARACTERS_AT, CHARACTER_CLASSES.indexOf(definition.characters));
   blob.u8(at + layout.DEFINITION_FORMAT_AT, FIELD_FORMATS.indexOf(definition.format));
   blob.u8(at + layout.DEFINITION_NOT_FUTURE_AT, definition.notFuture ? 1 : 0);
+  blob.u8(
+    at + layout.DEFINITION_REFUSES_AT,
+    (definition.never.length > 0 ? layout.DEFINITION_REFUSES_WORDS : 0) |
+      (definition.notZeros ? layout.DEFINITION_REFUSES_ZEROS : 0),
+  );
+  for (const [i, value] of definition.never.entries()) {
+    blob.u64(at + layout.DEFINITION_NEVER_AT + 8 * i, wordOf(value));
+  }
   for (const [i, value] of definition.also.entries()) {
     blob.u64(at + layout.DEFINITION_ALSO_AT + 8 * i, wordOf(value));
   }
   blob.u32(at + layout.DEFINITION_TABLE_AT_AT, set?.at ?? 0);
   blob.u32(at + layout.DEFINITION_TABLE_SHIFT_AT, set?.shift ?? 0);
   blob.u64(at + layout.DEFINITION_RANGE_MIN_AT, BigInt(definition.range?.[0] ?? 0));
-  blob.u64(
-    at + layout.DEFINITION_RANGE_MAX_AT,
-    definition.range === null ? UNBOUNDED : BigInt(definition.range[1]),
-  );
+  const rangeMax = definition.range?.[1] ?? definition.aheadYears;
+  blob.u64(at + layout.DEFINITION_RANGE_MAX_AT, rangeMax === null ? UNBOUNDED : BigInt(rangeMax));
 }
 
 function writeDestinationCodes(blob: Blob, { destinationCodes, links }: Dictionary): void {

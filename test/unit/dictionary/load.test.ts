@@ -306,6 +306,20 @@ const BREAKAGES: readonly (readonly [
   // Fields
   [
     "fields.yaml",
+    "format: number, range: [10, 99], example",
+    "format: number, range: [10, 99], aheadYears: «2, example",
+    "aheadYears has no meaning with the format number.",
+    null,
+  ],
+  [
+    "fields.yaml",
+    "never: [NONE, UNK], example: 9QQQ123",
+    "never: [NONE, UNK], example: «NONE",
+    "The example of LIC stands for what is not known.",
+    null,
+  ],
+  [
+    "fields.yaml",
     "demands: { values: [ZZZ],",
     "demands: { values: [«ZZX],",
     "ZZX is not a code of the table MAK.",
