@@ -18,7 +18,7 @@ describe("the help about a key", () => {
     expect(lines).toContain("  RR     Vehicle registration");
     expect(lines).toContain("  to files of the state: LIC, or VIN");
     expect(lines).toContain("  to other states and regions: LIC and LIY and LIT, or VIN");
-    expect(lines).toContain("  LIC Plate: 1 to 10 letters and digits (LIC/9QQQ123)");
+    expect(lines).toContain("  LIC Plate: 1 to 10 letters and digits; not NONE, UNK (LIC/9QQQ123)");
     expect(lines).toContain("  RSN Reason: 1 letter; code; F H I N S T V (RSN/T)");
     expect(lines.at(-1)).toBe(`  ${findKey(dictionary, "RQ")!.examples.at(-1)}`);
   });
