@@ -29,12 +29,13 @@ export interface ResponderStatistics {
   readonly answers: number;
   readonly hits: number;
   readonly errors: number;
-  /** Messages left without an answer on purpose (`neverRate`). */
+  /** Messages left without an answer on purpose (`neverRate`, members that say nothing). */
   readonly unanswered: number;
 }
 
 /** What a message gets that asks nothing: the link hears that it has arrived, nobody else does. */
 const TAKEN_OVER: readonly Answer[] = [{ text: "", isHit: false }];
+const UNREADABLE: Answer = { text: "REJECT - MESSAGE CANNOT BE READ", isHit: false, isError: true };
 const FILE_DOWN = "FILE NOT AVAILABLE";
 
 export class Responder {
@@ -63,6 +64,10 @@ export class Responder {
       return;
     }
     const answers = this.#answersTo(item);
+    if (answers === null) {
+      this.#statistics.unanswered++;
+      return;
+    }
     const [number, leg] = item;
     if (latency.isOff) {
       for (let at = 0; at < answers.length; at++) {
@@ -73,15 +78,18 @@ export class Responder {
     const baseMs = latency.next();
     const inTime = [...answers].sort((one, other) => (one.delayMs ?? 0) - (other.delayMs ?? 0));
     for (const [at, answer] of inTime.entries()) {
-      const respond = this.#respondItem(number, leg, at + 1, answer, at + 1 === inTime.length);
-      delays.schedule(baseMs + (answer.delayMs ?? 0), () => send(respond));
+      const isLast = at + 1 === inTime.length;
+      delays.schedule(baseMs + (answer.delayMs ?? 0), () =>
+        send(this.#respondItem(number, leg, at + 1, answer, isLast)),
+      );
     }
   }
 
-  #answersTo(item: ForwardItem): readonly Answer[] {
+  /** Null: there will be none. */
+  #answersTo(item: ForwardItem): readonly Answer[] | null {
     const text = textOf(item[5]);
     const message = parseMessageText(text);
-    if (message === null) return [{ text: "REJECT - MESSAGE CANNOT BE READ", isHit: false, isError: true }];
+    if (message === null) return [this.#system.unreadable?.(text) ?? UNREADABLE];
     const destination = item[4];
     const { errorRate, random, onFault, nowMs } = this.#options;
     const flags = item[3];
@@ -96,7 +104,7 @@ export class Responder {
         return [this.#system.refuse(message, destination, FILE_DOWN, context)];
       }
       const answers = this.#system.answer(message, destination, context);
-      return answers.length === 0 ? TAKEN_OVER : answers;
+      return answers?.length === 0 ? TAKEN_OVER : answers;
     } catch (error) {
       onFault(error);
       return [this.#system.refuse(message, destination, FILE_DOWN, context)];
@@ -114,7 +122,8 @@ export class Responder {
       flags |= RespondFlag.hit;
       this.#statistics.hits++;
     }
-    return [number, leg, part, flags, Buffer.from(answer.text, "latin1")];
+    const text = answer.head === undefined ? answer.text : answer.head() + answer.text;
+    return [number, leg, part, flags, Buffer.from(text, "latin1")];
   }
 }
 

@@ -61,6 +61,8 @@ export interface Simulator {
   runDue(): void;
   /** Sends an unsolicited message now. False: no switch is connected. */
   sendNotice(): boolean;
+  /** An act of the database's operator, in words; what happened, in words. */
+  control(line: string): string;
   close(): Promise<void>;
 }
 
@@ -134,6 +136,7 @@ export async function runSimulator(options: SimulatorOptions): Promise<Simulator
       }),
       runDue,
       sendNotice: () => server.sendNotice(),
+      control: (line) => system.control?.(line) ?? `${name.toUpperCase()} HAS NO OPERATOR`,
       close,
     };
   } catch (error) {

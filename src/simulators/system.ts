@@ -14,6 +14,8 @@ import type { RecordStore } from "./store/recordStore.ts";
 export interface Answer {
   /** Whole text with its header; 32,000 characters at most (ncic-clets 2.11). Empty only from the responder. */
   readonly text: string;
+  /** Called once, when the answer leaves, for what stands in front of the text: a header that counts what leaves. */
+  readonly head?: () => string;
   /** A record was found. */
   readonly isHit: boolean;
   /** The message could not be processed; the text says why. Default false. */
@@ -40,16 +42,20 @@ export interface SystemWorld {
 export interface DatabaseSystem {
   /** Name in the hello of its link: `DMV`. */
   readonly linkName: string;
-  /** Answers in the order in which they leave; none for a message that asks nothing. */
-  answer(message: MessageText, destination: string, context: AnswerContext): readonly Answer[];
+  /** Answers in the order in which they leave; none for a message that asks nothing; null: silence, for ever. */
+  answer(message: MessageText, destination: string, context: AnswerContext): readonly Answer[] | null;
   /** The system's own way of saying that it cannot answer, for example because its file is down. */
   refuse(message: MessageText, destination: string, reason: string, context: AnswerContext): Answer;
+  /** What a text without a readable header gets; absent: the same sentence as everywhere. */
+  unreadable?(text: string): Answer;
   /** Number `serial` of the messages that nobody asked for, to an ORI. */
   notice(receiver: string, serial: number): string;
   /** Messages that it has for agencies by itself; absent: it has none. */
   readonly queue?: NoticeQueue;
   /** Does what time has made due; called every second, and when the clock was moved. */
   runDue?(nowMs: number): void;
+  /** Does what an operator of the database says in one line of words, and tells what happened. */
+  control?(line: string): string;
   /** Writes what is still in memory. */
   close?(): Promise<void>;
 }

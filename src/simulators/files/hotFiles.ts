@@ -32,10 +32,10 @@ export function recordId(file: RecordFileDefinition, record: HotRecord): string 
 }
 
 /** The generated records of all files of a system are one table: one search is for all of them. */
-export function hotRecords(files: readonly RecordFileDefinition[]): FileDefinition<HotRecord> {
+export function hotRecords(files: readonly RecordFileDefinition[], name = "hot"): FileDefinition<HotRecord> {
   const byId = new Map(files.map((file) => [file.id, file]));
   return {
-    name: "hot",
+    name,
     idOf: (row) => recordId(fileOf(byId, row), row),
     keysOf: (row) => recordKeys(fileOf(byId, row), row),
   };
@@ -47,15 +47,21 @@ function fileOf(files: ReadonlyMap<string, RecordFileDefinition>, { file }: HotR
   return found;
 }
 
-/** `count` generated records of one file. `files` are all files of the system. */
+/** `count` generated records of one file. `files` are all files of the system; `name` as in `HotFiles`. */
 export function planHotFile(
   files: readonly RecordFileDefinition[],
   file: string,
   count: number,
   rowAt: (index: number) => HotRecord,
+  name = "hot",
 ): FilePlan<never> {
   const inFile = (index: number): HotRecord => ({ ...rowAt(index), file });
-  return { definition: hotRecords(files), count, rowAt: inFile, also: [] } as unknown as FilePlan<never>;
+  return {
+    definition: hotRecords(files, name),
+    count,
+    rowAt: inFile,
+    also: [],
+  } as unknown as FilePlan<never>;
 }
 
 /** Files of a dictionary that systems with these destination codes hold. */
@@ -103,10 +109,16 @@ export class HotFiles {
   readonly #searches = new Map<string, Search | null>();
 
   /** `files`: those that the system holds, whatever its destination codes. */
-  constructor(store: RecordStore, changes: ChangeStore, files: readonly RecordFileDefinition[]) {
+  /** `name`: of the table, where a store holds the files of several systems. */
+  constructor(
+    store: RecordStore,
+    changes: ChangeStore,
+    files: readonly RecordFileDefinition[],
+    name = "hot",
+  ) {
     this.files = files;
     this.#byId = new Map(files.map((file) => [file.id, file]));
-    this.#generated = store.file(hotRecords(files));
+    this.#generated = store.file(hotRecords(files, name));
     this.#changes = changes;
   }
 
@@ -171,6 +183,11 @@ export class HotFiles {
     // Nothing that is searched was sent: the answer repeats what was.
     if (inOrder.length === 0 && missed.length === 0) missed.push([...fields]);
     return { records: inOrder.slice(0, RECORDS_MAX + 1), missed };
+  }
+
+  /** True for an inquiry of the system's. */
+  isSearchedBy(system: string, key: string): boolean {
+    return this.#searchOf(system, key) !== null;
   }
 
   /** True for an inquiry that later entries answer too: of its keys at least one file says `inquire`. */

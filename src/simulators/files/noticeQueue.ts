@@ -28,6 +28,8 @@ export class NoticeQueue {
   #isTelling = false;
   /** Called after something was added. */
   onAdded: () => void = () => {};
+  /** Makes what leaves out of what was added: for headers that are written at the last moment. */
+  seal: (added: string) => string = (added) => added;
 
   constructor(changes: ChangeStore) {
     this.#changes = changes;
@@ -84,7 +86,7 @@ export class NoticeQueue {
       characters += text.length + ITEM_CHARACTERS;
       if (taken.length > 0 && characters > charactersMax) break;
       this.#leaving.add(serial);
-      taken.push({ serial, text });
+      taken.push({ serial, text: this.seal(text) });
     }
     return taken;
   }

@@ -62,9 +62,15 @@ const CALIFORNIA = [
 /** By state, in the order of their index. */
 export const FIXED_PERSONS: Readonly<Record<string, readonly Person[]>> = {
   CA: CALIFORNIA,
-  AZ: [fixedPerson("AZ", 0, 0, looks("GAMMA", "F", "19800101", slight))],
+  AZ: [
+    fixedPerson("AZ", 0, 0, looks("GAMMA", "F", "19800101", slight)),
+    fixedPerson("AZ", 1, 0, looks("SIGMA", "M", "19870619", sturdy)),
+  ],
   OR: [fixedPerson("OR", 0, 0, looks("RHO", "M", "19881112", tallAndDark))],
   NV: [fixedPerson("NV", 0, 0, looks("TAU", "M", "19790704", sturdy))],
+  ON: [fixedPerson("ON", 0, 0, looks("OMEGA", "M", "19830303", tallAndDark))],
+  // INTERPOL's.
+  IP: [fixedPerson("IP", 0, 0, looks("RHO", "M", "19690909", slight))],
 };
 
 type Registration = Pick<Vehicle, "LIC" | "VYR" | "VMA" | "VMO" | "VST" | "VCO" | "REX" | "STOP"> & {
@@ -115,6 +121,11 @@ export const FIXED_VEHICLES: Readonly<Record<string, readonly Vehicle[]>> = {
   AZ: [fixedVehicle("AZ", 3649, owner("AZ", 0), { LIC: "9QQQ456", ...civic })],
   OR: [fixedVehicle("OR", 3649, owner("OR", 0), { LIC: "9QQQ456", ...civic }), FIXED_STOLEN["OR"]!],
   NV: [fixedVehicle("NV", 3649, owner("NV", 0), { LIC: "9QQQ456", ...civic }), FIXED_STOLEN["NV"]!],
+  ON: [
+    fixedVehicle("ON", 3649, owner("ON", 0), { LIC: "9QQQ456", ...civic }),
+    fixedVehicle("ON", 7968, owner("ON", 0), { LIC: "9ZZZ996", ...stolen }),
+  ],
+  IP: [fixedVehicle("IP", 7960, owner("IP", 0), { LIC: "9ZZZ995", ...stolen })],
 };
 
 /** The first wanted person of each state; California's is the example of ncic-clets 1.10. */
@@ -146,7 +157,7 @@ export const FIXED_ARTICLE = { index: 42, TYP: "BBICYCL", BRA: "TESTCO" } as con
 /** Subject of criminal history by state and index. */
 export const FIXED_SUBJECTS: Readonly<Record<string, Readonly<Record<number, Person>>>> = {
   CA: { [FIXED_SUBJECT]: owner("CA", 3), [LONG_SUBJECT]: owner("CA", 4) },
-  AZ: { [FIXED_SUBJECT]: owner("AZ", 0) },
+  AZ: { [FIXED_SUBJECT]: owner("AZ", 0), [FIXED_SUBJECT + 2]: owner("AZ", 1) },
   OR: { [FIXED_SUBJECT]: owner("OR", 0) },
   NV: { [FIXED_SUBJECT]: owner("NV", 0) },
 };

@@ -128,3 +128,19 @@ export function fcnAt(system: string, index: number): string {
   const day = 1 + ((serial * 37 + Math.floor(index / 100_000)) % 365);
   return `${system}25${String(day).padStart(3, "0")}${String(serial).padStart(5, "0")}`;
 }
+
+/** Turns `plateAt` around; -1 for a plate that it never gives. */
+export function plateIndex(plate: string): number {
+  const [, letters, digits] = /^9([A-Z]{3})(\d{3,6})$/.exec(plate) ?? [];
+  const group = PLATE_GROUPS.indexOf(letters as (typeof PLATE_GROUPS)[number]);
+  if (group < 0 || digits === undefined) return -1;
+  let number = Number(digits);
+  for (let shorter = 3; shorter < digits.length; shorter++) number += 10 ** shorter;
+  return number * PLATE_GROUPS.length + group;
+}
+
+/** Turns `vinAt` around, without looking at year and check digit; -1 for a number that it never gives. */
+export function vinIndex(vin: string): number {
+  const [, line, serial] = /^ZZ9TEST(\d)[0-9X][A-Z0-9]Z(\d{6})$/.exec(vin) ?? [];
+  return line === undefined || serial === undefined ? -1 : Number(line) * 1_000_000 + Number(serial);
+}

@@ -153,6 +153,21 @@ export class Population {
     return { ...this.#stolenVehicle(vehicle, index, nicAt("V", index), false), FCN: "" };
   }
 
+  /** The theft of a vehicle, where there is one: the same that the file of its state or NCIC holds. */
+  theftOf({ state, LIC, index }: Vehicle): HotRecord | null {
+    const fixed = FIXED_STOLEN[state];
+    if (fixed?.LIC === LIC) return this.stolenVehicle(state, 0);
+    if (fixed === undefined) {
+      const isNational =
+        index % NCIC_VEHICLES.all >= NCIC_VEHICLES.own && this.#otherState("vehicle", index) === state;
+      return isNational ? this.nationalStolenVehicle(index) : null;
+    }
+    if (!isStolen(index)) return null;
+    const place = (index - STOLEN_REMAINDER) / VEHICLES_PER_STOLEN;
+    // In the first place of a file is its fixed record.
+    return place === 0 ? null : this.stolenVehicle(state, place);
+  }
+
   #stolenVehicle(vehicle: Vehicle, index: number, NIC: string, isFixed: boolean): HotRecord {
     const draw = new Draw(isFixed ? FIXED_SEED : this.seed, `stolen.${vehicle.state}`, index);
     const { LIC, LIY, LIT, VIN, VYR, VMA, VMO, VST, VCO } = vehicle;
@@ -179,6 +194,19 @@ export class Population {
   nationalWanted(index: number): HotRecord {
     if (index % NCIC_WANTED_PER_OWN === 0) return this.wanted("CA", index);
     return { ...this.#wanted(this.#otherState("wanted", index), index, nicAt("W", index)), FCN: "" };
+  }
+
+  /** The warrant for a person of a state, where there is one: the same that its own file and NCIC hold. */
+  warrantOf(state: string, personIndex: number): HotRecord | null {
+    const fixed = FIXED_WANTED[state];
+    if (fixed?.index === personIndex) return this.wanted(state, 0);
+    const place = personIndex - FIRST_GENERATED_PERSON;
+    if (place < 0 || place % PERSONS_PER_WANTED !== 0) return null;
+    const index = place / PERSONS_PER_WANTED;
+    // States with a fixed wanted person have a file of their own, and that person in the first place of it.
+    if (fixed !== undefined) return index === 0 ? null : this.wanted(state, index);
+    if (index % NCIC_WANTED_PER_OWN === 0 || this.#otherState("wanted", index) !== state) return null;
+    return this.nationalWanted(index);
   }
 
   #wanted(state: string, index: number, NIC: string): HotRecord {

@@ -63,8 +63,8 @@ export const FULL_SIZES = {
     articles: 80_000,
     subjects: 1_100_000,
   },
-  /** Of each state and province: a sample is enough to find somebody everywhere. */
-  nlets: { vehicles: 400_000, drivers: 400_000, vessels: 40_000, subjects: 100_000 },
+  /** Of each state and province, a sample: enough to find somebody everywhere. The aircraft are the nation's. */
+  nlets: { vehicles: 400_000, drivers: 400_000, vessels: 40_000, subjects: 100_000, aircraft: 290_000 },
 } as const satisfies Record<SimulatorName, Readonly<Record<string, number>>>;
 
 export const SCALE_DEFAULT = 1 / 1000;

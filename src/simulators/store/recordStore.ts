@@ -177,6 +177,11 @@ export class RecordFile<Row> {
     return id.length > KEY_CHARACTERS_MAX ? undefined : this.#rows.get(id);
   }
 
+  /** Identifiers that begin so, in their order, until the caller has enough. */
+  idsBeginningWith(start: string): Iterable<string> {
+    return this.#rows.getKeys({ start, end: `${start}\uffff` });
+  }
+
   /** Records under a search key, at most `max`, in the order of their identifiers. */
   find(key: string, max: number): Row[] {
     // Most searches find nothing, and a plain get says so much sooner than an iterator.

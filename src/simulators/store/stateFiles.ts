@@ -14,6 +14,8 @@ import type { FileDefinition, FilePlan, RecordFile, RecordStore } from "./record
 export const RECORDS_MAX = 30;
 /** Records read to find those: a common name without a birth date is cut here. */
 const CANDIDATES_MAX = 300;
+/** Plates that a search for a part of one looks at: the whole state at the default scale. */
+const PARTIAL_READ_MAX = 50_000;
 
 interface Named {
   readonly state: string;
@@ -109,6 +111,29 @@ export class StateFiles {
     if (plate !== undefined) return present(this.#vehicles.get(state + plate));
     const vin = fields.get("VIN");
     return vin === undefined ? [] : this.#vehicles.find(`${state}VIN:${vin}`, RECORDS_MAX);
+  }
+
+  /**
+   * By a plate of which only a part was seen, `*` for any characters; make and year narrow. The search reads so many
+   * plates of the file and no more: `isCut` says that there may be others behind (nlets 10.1, ncic-clets 1.7).
+   */
+  vehiclesOfPartialPlate(
+    state: string,
+    fields: MessageText["fields"],
+  ): { readonly vehicles: Vehicle[]; readonly isCut: boolean } {
+    const plate = fields.get("LIC") ?? "";
+    const pattern = new RegExp(`^${plate.replace(/[^A-Z0-9*]/g, "").replaceAll("*", "[A-Z0-9]*")}$`);
+    const [VMA, VYR] = [fields.get("VMA"), fields.get("VYR")];
+    const vehicles: Vehicle[] = [];
+    let read = 0;
+    for (const id of this.#vehicles.idsBeginningWith(state + plate.split("*", 1)[0]!)) {
+      if (++read > PARTIAL_READ_MAX || vehicles.length > RECORDS_MAX) return { vehicles, isCut: true };
+      if (!pattern.test(id.slice(state.length))) continue;
+      const [row] = present(this.#vehicles.get(id));
+      const agrees = row !== undefined && (VMA ?? row.VMA) === row.VMA && row.VYR.endsWith(VYR ?? "");
+      if (agrees) vehicles.push(row);
+    }
+    return { vehicles, isCut: false };
   }
 
   vehiclesOfOwner(state: string, fields: MessageText["fields"]): Vehicle[] {

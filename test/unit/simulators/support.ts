@@ -26,6 +26,10 @@ export interface AskedSystem {
   ask(text: string, destination?: string, how?: Partial<AnswerContext>): readonly Answer[];
   /** Text of the only answer. */
   text(text: string, destination?: string, how?: Partial<AnswerContext>): string;
+  /** Nobody will ever answer it. */
+  isSilent(text: string): boolean;
+  /** An act of the system's operator. */
+  control(line: string): string;
   readonly clock: { nowMs: number };
   /** Moves the clock, and does what has become due. */
   advance(ms: number): void;
@@ -42,11 +46,19 @@ export async function openSystem(name: SimulatorName, seed = 7): Promise<AskedSy
   const clock = { nowMs: NOW_MS };
   const nowMs = () => clock.nowMs;
   let opened = await open(folder.path, name, seed, nowMs);
-  function ask(text: string, destination?: string, how: Partial<AnswerContext> = {}): readonly Answer[] {
+  function answersTo(text: string, destination?: string, how: Partial<AnswerContext> = {}) {
     const message = parseMessageText(text);
     if (message === null) throw new Error(`no header: ${text}`);
     const context = { nowMs, number: 0, isTest: false, isRepeat: false, ...how };
     return opened.system.answer(message, destination ?? message.destinations[0]!, context);
+  }
+  function ask(text: string, destination?: string, how?: Partial<AnswerContext>): readonly Answer[] {
+    const answers = answersTo(text, destination, how) ?? [];
+    // As the responder does it when they leave.
+    return answers.map(({ head, ...answer }) => ({
+      ...answer,
+      text: (head?.() ?? "") + answer.text,
+    }));
   }
   return {
     ask,
@@ -55,6 +67,8 @@ export async function openSystem(name: SimulatorName, seed = 7): Promise<AskedSy
       if (answers.length !== 1) throw new Error(`${answers.length} answers`);
       return answers[0]!.text;
     },
+    isSilent: (text) => answersTo(text) === null,
+    control: (line) => opened.system.control?.(line) ?? "",
     clock,
     advance: (ms) => {
       clock.nowMs += ms;
