@@ -42,12 +42,18 @@ export function exampleProblem(dictionary: Dictionary, key: MessageKey, example:
     if (found === null) return `goes to ${destination}, which does not take it`;
     classes.add(found);
   }
-  if (key.freeText && message.fields.size === 0) {
+  if (key.freeText && !beginsWithOwnField(key, message)) {
     // To ask for a help file its address is enough (nlets 13.2).
     const needsText = message.destinations.some((destination) => !HELP_FILE.test(destination));
-    return needsText && message.freeText === "" ? "has no text" : null;
+    return needsText && message.body === "" ? "has no text" : null;
   }
   return fieldsProblem(dictionary, key, message, classes);
+}
+
+/** Text that begins otherwise is free, as the cores take it, even if it looks like a field. */
+function beginsWithOwnField(key: MessageKey, { fields }: MessageText): boolean {
+  const [first] = fields.keys();
+  return key.ruleSets.some((rules) => rules.fields.some((id) => id.split(".")[0] === first));
 }
 
 function fieldsProblem(

@@ -290,8 +290,21 @@ export class Population {
     return this.#neighbourRecord("article", "STOLEN ARTICLE", fields, state, index, draw);
   }
 
+  /** Record `index` of a neighbour's file of protection orders: among its persons are those of its orders at NCIC. */
+  neighbourOrder(state: string, index: number): HotRecord {
+    const isFixed = index === 0;
+    const person = this.person(
+      state,
+      isFixed ? 0 : FIRST_GENERATED_PERSON + personOffset("protectionOrder", index),
+    );
+    const draw = new Draw(isFixed ? FIXED_SEED : this.seed, `protectionOrder.${state}`, index);
+    const { words, fields, alsoFoundBy } = personFields("protectionOrder", person, draw);
+    const record = this.#neighbourRecord("protectionOrder", words, fields, state, index, draw);
+    return { ...record, alsoFoundBy };
+  }
+
   #neighbourRecord(
-    file: "gun" | "article",
+    file: "gun" | "article" | "protectionOrder",
     words: string,
     fields: Readonly<Record<string, string>>,
     state: string,
@@ -347,6 +360,16 @@ export class Population {
   nationalPersonRecord(file: PersonFile, index: number): HotRecord {
     if (index % NCIC_OTHERS_PER_OWN === 0) return this.personRecord(file, "CA", index / NCIC_OTHERS_PER_OWN);
     return this.#personRecord(file, this.#otherState(file, index), index, index);
+  }
+
+  /** What NCIC holds of a person of another state in one of its files of persons; null: nothing. */
+  nationalRecordOf(file: PersonFile, state: string, personIndex: number): HotRecord | null {
+    const { everyPersons, offset } = personFileRow(file);
+    const place = personIndex - FIRST_GENERATED_PERSON - offset;
+    if (place < 0 || place % everyPersons !== 0) return null;
+    const index = place / everyPersons;
+    const isOthers = index % NCIC_OTHERS_PER_OWN !== 0 && this.#otherState(file, index) === state;
+    return isOthers ? this.nationalPersonRecord(file, index) : null;
   }
 
   #personRecord(file: PersonFile, state: string, index: number, place: number): HotRecord {

@@ -10,7 +10,8 @@ import { createLeds, planLeds } from "./leds.ts";
 import type { AgencyRow } from "./ncic/agencyFile.ts";
 import { NcicSystem, planNcic } from "./ncic/ncic.ts";
 import { createNcjis, planNcjis } from "./ncjis.ts";
-import { NletsSystem, planNlets } from "./nlets/nlets.ts";
+import { NletsSystem } from "./nlets/nlets.ts";
+import { planNlets } from "./nlets/plan.ts";
 
 /** Raise it whenever the same seed and scale give other records: stored ones are then made anew. */
 export const GENERATOR_VERSION = 4;
@@ -28,7 +29,7 @@ export interface SystemKind {
 
 export const SYSTEMS: Readonly<Record<SimulatorName, SystemKind>> = {
   ncic: { plan: planNcic, create: (world) => new NcicSystem(world) },
-  nlets: { plan: planNlets, create: ({ store, seed }) => new NletsSystem(store, seed) },
+  nlets: { plan: planNlets, create: (world) => new NletsSystem(world) },
   dmv: { plan: planDmv, create: ({ store }) => new DmvSystem(store) },
   cjis: { plan: planCjis, create: (world) => new CjisSystem(world) },
   leds: { plan: planLeds, create: createLeds },

@@ -66,7 +66,7 @@ describe("more than the core's tables hold", () => {
     const present = new Set(loadDictionary(SHIPPED).fieldCodes);
     const added = rows.filter((code) => !present.has(code));
     const mark = folder.write(
-      "fields/many.yaml",
+      "fields/zzMany.yaml",
       `fields:\n${added
         .map((code, at) => {
           const id = at + present.size === 254 ? `«${code}` : code;
@@ -76,7 +76,7 @@ describe("more than the core's tables hold", () => {
     );
     expect(problems()).toEqual([
       {
-        file: "fields/many.yaml",
+        file: "fields/zzMany.yaml",
         ...mark!,
         sentence: "There are more than 254 field codes.",
         suggestion: null,

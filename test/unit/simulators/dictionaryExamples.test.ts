@@ -34,9 +34,8 @@ describe("the examples of the dictionary", () => {
     return dictionary.destinationCodes.find((row) => row.code === code)?.link ?? null;
   }
 
-  function isServed(stem: string, link: string, destination: string): boolean {
-    const list = NOT_SERVED_YET[destination] ?? (link === "NLETS" ? NOT_SERVED_YET["*"] : undefined);
-    return list?.has(stem) !== true;
+  function isServed(stem: string, destination: string): boolean {
+    return NOT_SERVED_YET[destination]?.has(stem) !== true;
   }
 
   const examples = dictionary.keys.flatMap((row) =>
@@ -62,8 +61,9 @@ describe("the examples of the dictionary", () => {
     ];
     for (const { link, at } of asked) {
       const answers = systems.get(link)!.ask(text, destination);
-      if (row.responses.length > 0) expect(answers.length).toBeGreaterThan(0);
-      if (!isServed(row.stem, link, at)) {
+      // People answer a confirmation, later and by a message of their own.
+      if (row.responses.length > 0 && row.class !== "confirmation") expect(answers.length).toBeGreaterThan(0);
+      if (!isServed(row.stem, at)) {
         const isRefused = answers.every(({ isError, text: told }) => isError && NOT_SERVED.test(told));
         expect(isRefused, `${row.key} is served by ${at}: take it out of notServedYet.ts`).toBe(true);
         continue;

@@ -1,5 +1,5 @@
 /**
- * Keys of the dictionary that a system does not serve yet, by destination (`*` for the states behind Nlets). Who teaches
+ * Keys of the dictionary that a system does not serve yet, by destination. Who teaches
  * it a key takes the key out of here, and from then on the key's examples have to work there. Indicators (EV-P)
  * go with their key.
  */
@@ -17,5 +17,4 @@ export const NOT_SERVED_YET: Readonly<Record<string, ReadonlySet<string>>> = {
   SXR: keys("QXS EXS EAR MXS XXS CXS EN XN"),
   MHF: keys("QAP QMH"),
   DMV: keys("RPQ OQ PQ"),
-  "*": keys("RPQ"),
 };

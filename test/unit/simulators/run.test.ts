@@ -235,7 +235,7 @@ describe("runSimulator", () => {
     expect(simulator.sendNotice()).toBe(true);
     await link.until(() => link.items.length === 1);
     expect(link.items[0]?.slice(0, 4)).toEqual([0, 0, 1, RespondFlag.unsolicited | RespondFlag.last]);
-    expect(link.texts[0]).toMatch(/^AM\.AZ9010000\.CA9010000\.TXT NLETS NOTICE 1\r\n/);
+    expect(link.texts[0]).toMatch(/^AM\.AZ9010000\r\n.*\r\n.* CA9010000\r\nTXT\r\nNLETS NOTICE 1\r\n/);
   });
 
   it("sends them by itself where an interval is set", async () => {

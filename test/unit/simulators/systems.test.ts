@@ -339,11 +339,12 @@ describe.each([
     }
   });
 
-  it("answers wanted persons, stolen vehicles, guns and articles", () => {
+  it("answers wanted persons, protection orders, stolen vehicles, guns and articles", () => {
     for (const [query, words] of [
       [`QW.CA9190000.${state}.TXT NAM/TESTPERSON, ${owner}.DOB/${born}`, "WANTED PERSON"],
       [`QV.CA9190000.${state}.TXT LIC/${stolen}.LIS/${state}`, "STOLEN VEHICLE"],
       [`QG.CA9190000.${state}.TXT SER/${gun}`, "STOLEN GUN"],
+      [`QPO.CA9190000.${state}.TXT NAM/TESTPERSON, ${owner}.DOB/${born}`, "PROTECTION ORDER"],
       [`QA.CA9190000.${state}.TXT SER/${article}`, "STOLEN ARTICLE"],
     ] as const) {
       const text = system.text(query);
@@ -380,19 +381,48 @@ describe.each([
     }
   });
 
-  it("lets its agencies confirm a hit, from the agency to the asker", () => {
+  it("lets its agencies confirm a hit by a message of their own, from the agency to the asker", () => {
+    const request = (agency: string, rest: string) =>
+      system.ask(`YQ.CA9190000.${agency}.*R6.TXT RTY/WP.${rest}.NAM/TESTPERSON, ${owner}.DOB/${born}`);
     const agency = `${state}9010000`;
-    const [answer] = system.ask(
-      `YQ.CA9190000.${agency}.*R6.TXT RTY/WP.RNO/1.PRI/U.OCA/26-1.NIC/W000000097.NAM/TESTPERSON, ${owner}.DOB/${born}`,
-    );
-    expect(answer?.text).toMatch(
+    expect(request(agency, "RNO/1.PRI/U.OCA/26-1.NIC/W000000097")).toEqual([]);
+    expect(system.notices()).toEqual([]);
+    system.advance(4000);
+    const [answer, ...others] = system.notices();
+    expect(others).toEqual([]);
+    expect(answer).toMatch(
       new RegExp(
         `^YR\\.${agency}\\.CA9190000\\.\\*R6\\.TXT RTY/WP\\.OCA/26-1\\.NIC/W000000097\\..*\\.CON/Y\\.`,
       ),
     );
-    expect(answer?.delayMs).toBeGreaterThan(0);
-    expect(system.text(`YQ.CA9190000.${agency}.TXT RTY/WP.OCA/1.NIC/W000000012`)).toContain("CON/N");
+    request(agency, "RNO/1.PRI/U.OCA/26-2.NIC/W000000012");
+    system.advance(4000);
+    expect(system.notices()).toEqual([expect.stringContaining("CON/N")]);
     expect(system.ask(`YQ.CA9190000.${state}1230000.TXT RTY/WP`)[0]).toMatchObject({ isError: true });
+  });
+
+  it("has agencies that ask for time, that want to be asked twice, and that never answer", () => {
+    const answers = (agency: string, request: number, afterMs: number) => {
+      system.ask(
+        `YQ.CA9190000.${state}901${agency}.*R7.TXT RTY/WP.RNO/${request}.OCA/26-${agency}.NIC/W000000097`,
+      );
+      system.advance(afterMs);
+      return system.notices().map((text) => /CON\/[A-Z](?:\.HRS\/\d+)?/.exec(text)?.[0]);
+    };
+    expect(answers("0200", 1, 4000)).toEqual(["CON/P.HRS/1"]);
+    system.advance(3600_000);
+    expect(system.notices()).toEqual([expect.stringContaining("CON/Y")]);
+    expect(answers("0300", 1, 600_000)).toEqual([]);
+    expect(answers("0300", 2, 4000)).toEqual(["CON/Y"]);
+    expect(answers("0400", 3, 600_000)).toEqual([]);
+  });
+
+  it("answers a request once, however often its line brought it", () => {
+    const request = `YQ.CA9190000.${state}9010000.*R8.TXT RTY/WP.RNO/1.OCA/26-8.NIC/W000000097`;
+    system.ask(request, undefined, { number: 41 });
+    system.ask(request, undefined, { number: 41, isRepeat: true });
+    system.advance(4000);
+    expect(system.notices()).toHaveLength(1);
   });
 
   it("takes administrative messages without an answer", () => {

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { REGIONS, STATES } from "../../../src/simulators/population/states.ts";
-import { type AskedSystem, openSystem } from "./support.ts";
-
-const PLATE = "LIC/9QQQ456.LIY/2026.LIT/PC";
-const GAMMA = "NAM/TESTPERSON, GAMMA.DOB/19800101.SEX/F";
+import { REGIONS } from "../../../../src/simulators/population/states.ts";
+import { type AskedSystem, openSystem } from "../support.ts";
+import { bodyOf, GAMMA, PLATE } from "./support.ts";
 
 describe("Nlets", () => {
   let nlets: AskedSystem;
@@ -11,8 +9,6 @@ describe("Nlets", () => {
     nlets = await openSystem("nlets");
   });
   afterAll(() => nlets.close());
-
-  const bodyOf = (text: string) => text.slice(text.indexOf("\r\nTXT\r\n") + "\r\nTXT\r\n".length);
 
   it("writes the output header with times in MST, two counters, receiver and control field", () => {
     const lines = nlets.text(`RQ.CA9190000.AZ.*CLT0000002.TXT ${PLATE}`).split("\r\n");
@@ -60,9 +56,7 @@ describe("Nlets", () => {
     );
   });
 
-  it("answers for provinces and for the national files of Canada", () => {
-    expect(nlets.text(`RQ.CA9190000.ON.TXT ${PLATE}`)).toMatch(/^RR\.ON9010000\r\n/);
-    expect(nlets.text(`RQ.CA9190000.QC.TXT ${PLATE}`)).toMatch(/^RR\.PQ9010000\r\n/);
+  it("answers for the national files of Canada", () => {
     expect(nlets.text(`IQ.CA9190000.CN.TXT PUR/C.ATN/DOE.${GAMMA}`)).toMatch(/^IR\.CN9010000\r\n/);
     expect(bodyOf(nlets.text(`RQ.CA9190000.CN.TXT ${PLATE}`))).toMatch(/^\.02\. /);
     expect(bodyOf(nlets.text("IQ.CA9190000.CN.TXT PUR/C.ATN/DOE.SOC/900000001"))).toMatch(
@@ -78,23 +72,6 @@ describe("Nlets", () => {
     expect(bodyOf(nlets.text(`KQ.CA9190000.H1.TXT ${GAMMA}`))).toMatch(
       /^\.02\. MESSAGE TYPE NOT ALLOWED TO DESTINATION/,
     );
-  });
-
-  it("merges a multi-state query into one answer with a summary", () => {
-    const [answer, ...others] = nlets.ask(`RQ.CA9190000.NL.*CLT0000009.TXT ${PLATE}`);
-    expect(others).toEqual([]);
-    const lines = bodyOf(answer!.text).split("\r\n");
-    expect(answer!.text).toMatch(/^RR\.NL0000000\r\n/);
-    expect(lines.slice(0, 5)).toEqual([
-      "MULTI-STATE QUERY SUMMARY",
-      `QUERIED  ${STATES.length - 1}`,
-      "HIT      AZ NV OR",
-      `NO HIT   ${STATES.length - 1 - 3 - 1}`,
-      "NO RESP  WY",
-    ]);
-    expect(lines.filter((line) => line.startsWith("-- "))).toEqual(["-- AZ --", "-- NV --", "-- OR --"]);
-    expect(answer?.isHit).toBe(true);
-    expect(bodyOf(nlets.text("BQ.CA9190000.NL.TXT REG/CF9999ZZ"))).toMatch(/^\.02\. /);
   });
 
   it("refuses with an ER that names the fault, lists the options and echoes 100 characters", () => {
@@ -120,6 +97,8 @@ describe("Nlets", () => {
     ["QW.CA9190000.AZ.TXT NAM/TESTPERSON, GAMMA", ".02."],
     ["RQ.CA9190000.FA.TXT VIN/ZZ9TEST0700000001", ".02."],
     ["YQ.CA9190000.AZ1230000.TXT RTY/WP", ".19."],
+    ["AM.CA9190000.AZ9170100.TXT HELLO", ".19."],
+    ["AM.CA1230000.AZ9010000.TXT HELLO", ".01."],
     ["AM.CA9190000.QQ.TXT HELLO", ".19."],
     ["RQ.CA9190000.AZ9010000.TXT VIN/ZZ9TEST0700000001", ".02."],
   ])("answers %s by ER %s", (query, code) => {
@@ -148,19 +127,43 @@ describe("Nlets", () => {
     );
   });
 
-  it("lets an agency of another state confirm a hit", () => {
-    const [answer] = nlets.ask(
-      "YQ.CA9190000.AZ9010000.*R6.TXT RTY/WP.RNO/1.PRI/U.OCA/26-000124.NIC/W000000097",
-    );
-    expect(answer?.text).toMatch(/^YR\.AZ9010000\r\n/);
-    expect(bodyOf(answer!.text)).toBe(
-      "RTY/WP.OCA/26-000124.NIC/W000000097.CON/Y.CNA/TESTPERSON, CLERK.CAG/SAMPLE SHERIFF COUNTY 901.PHO/555-0101",
-    );
-    expect(answer?.delayMs).toBeGreaterThan(0);
+  it("gives the records of Oregon and Nevada that their own systems have, when their line is down", async () => {
+    for (const [name, state, owner] of [
+      ["leds", "OR", "NAM/TESTPERSON, RHO.DOB/19881112.SEX/M"],
+      ["ncjis", "NV", "NAM/TESTPERSON, TAU.DOB/19790704.SEX/M"],
+    ] as const) {
+      const own = await openSystem(name);
+      const stolen = state === "OR" ? "9ZZZ998" : "9ZZZ997";
+      for (const [query, shown] of [
+        [`RQ.CA9190000.${state}.TXT ${PLATE}`, /VIN\W+(ZZ9\w+)/],
+        [`DQ.CA9190000.${state}.TXT ${owner}`, /(Z(?:OR|NV)9999000)/],
+        [`QV.CA9190000.${state}.TXT LIC/${stolen}`, /(ZZ9\w+)/],
+        [`QW.CA9190000.${state}.TXT ${owner}`, /WNO\W+(TW\S+?)[.\s]/],
+        [`QPO.CA9190000.${state}.TXT ${owner}`, /PNO\W+(TPO\S+?)[.\s]/],
+      ] as const) {
+        const [direct, roundabout] = [own.ask(query)[0]!, nlets.ask(query)[0]!];
+        expect([direct.isHit, roundabout.isHit], query).toEqual([true, true]);
+        expect(shown.exec(roundabout.text)?.[1], query).toBe(shown.exec(direct.text)?.[1]);
+        expect(roundabout.text.split("\r\n")[0]).toBe(`${direct.text.split(".")[0]}.${state}9010000`);
+      }
+      await own.close();
+    }
+    expect(bodyOf(nlets.text("QV.CA9190000.AZ.TXT LIC/9ZZZ998"))).toMatch(/^\.02\./);
   });
 
-  it("has no records at the federal systems that take a key", () => {
-    expect(bodyOf(nlets.text(`RQ.CA9190000.NA.TXT ${PLATE}`))).toBe("NO RECORD NICB");
-    expect(nlets.text("BQ.CA9190000.CG.TXT REG/1234567")).toMatch(/^BR\.CG0000000\r\n/);
+  it("says nothing at all while the whole network is out of service", () => {
+    expect(nlets.control("STOP 0400 MST")).toBe("NLETS TEMPORARILY OUT OF SERVICE UNTIL 0400 MST");
+    expect(nlets.isSilent(`RQ.CA9190000.AZ.TXT ${PLATE}`)).toBe(true);
+    nlets.control("START");
+    expect(nlets.ask(`RQ.CA9190000.AZ.TXT ${PLATE}`)).toHaveLength(1);
+    expect(nlets.notices().map(bodyOf)).toEqual([
+      "NLETS TEMPORARILY OUT OF SERVICE UNTIL 0400 MST",
+      "NLETS IN SERVICE",
+    ]);
+  });
+
+  it("marks what belongs to a test", () => {
+    const answer = nlets.text(`RQ.CA9190000.AZ.TXT ${PLATE}`, undefined, { isTest: true });
+    expect(bodyOf(answer)).toMatch(/^TEST RECORD - NO ACTION\r\nAZ VEHICLE REGISTRATION/);
   });
 });

@@ -1,6 +1,6 @@
 /** How the other states write: a title, then fields in lines (the example of nlets 4). */
 import { CRLF, fieldText } from "../answerText.ts";
-import type { RecordLayout } from "../recordLayout.ts";
+import type { HotLayout, RecordLayout } from "../recordLayout.ts";
 
 export const NLETS_LAYOUT: RecordLayout = {
   vehicle: (row) =>
@@ -45,3 +45,27 @@ export const NLETS_LAYOUT: RecordLayout = {
   nothing: (fields) => `NOT ON FILE ${fieldText(fields)}`,
   count: (records, isCut) => (isCut ? `${records} RECORDS SHOWN - NARROW THE SEARCH` : `${records} RECORDS`),
 };
+
+/** Stolen property and wanted persons of a neighbour, when they come this way. */
+export const NLETS_HOT_LAYOUT: HotLayout = {
+  record: ({ words, fields, cautions, ORI, OCA, FCN, entered }) =>
+    [
+      `HIT ${words}`,
+      ...(cautions.length === 0 ? [] : [`CMC/${cautions.join("")}`]),
+      ...inLines(Object.entries(fields)),
+      `OCA/${OCA}.ENTERED ${entered}.NUMBER ${FCN}`,
+      `CONFIRM WITH ORI/${ORI}`,
+    ].join(CRLF),
+  nothing: NLETS_LAYOUT.nothing,
+  count: NLETS_LAYOUT.count,
+};
+
+const FIELDS_PER_LINE = 5;
+
+function inLines(fields: readonly (readonly [string, string])[]): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < fields.length; at += FIELDS_PER_LINE) {
+    lines.push(fieldText(fields.slice(at, at + FIELDS_PER_LINE)));
+  }
+  return lines;
+}
