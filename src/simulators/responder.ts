@@ -53,10 +53,12 @@ export class Responder {
   }
 
   /**
+   * `send` says false where the asker's line is gone.
+   *
    * Answers one message: at once when latency is off, through the delay line otherwise. Answers of one message
    * leave in order; those of different messages overtake each other as their latencies want it.
    */
-  respond(item: ForwardItem, delays: DelayLine, send: (item: RespondItem) => void): void {
+  respond(item: ForwardItem, delays: DelayLine, send: (item: RespondItem) => boolean): void {
     this.#statistics.messages++;
     const { latency, neverRate, random } = this.#options;
     if (neverRate > 0 && random() < neverRate) {
@@ -71,7 +73,7 @@ export class Responder {
     const [number, leg] = item;
     if (latency.isOff) {
       for (let at = 0; at < answers.length; at++) {
-        send(this.#respondItem(number, leg, at + 1, answers[at]!, at + 1 === answers.length));
+        this.#leave(number, leg, at + 1, answers[at]!, at + 1 === answers.length, send);
       }
       return;
     }
@@ -80,9 +82,22 @@ export class Responder {
     for (const [at, answer] of inTime.entries()) {
       const isLast = at + 1 === inTime.length;
       delays.schedule(baseMs + (answer.delayMs ?? 0), () =>
-        send(this.#respondItem(number, leg, at + 1, answer, isLast)),
+        this.#leave(number, leg, at + 1, answer, isLast, send),
       );
     }
+  }
+
+  #leave(
+    number: number,
+    leg: number,
+    part: number,
+    answer: Answer,
+    isLast: boolean,
+    send: (item: RespondItem) => boolean,
+  ): void {
+    const { later } = answer;
+    send(this.#respondItem(number, leg, part, answer, isLast && later === undefined));
+    later?.((next) => send(this.#respondItem(number, leg, part + 1, next, true)));
   }
 
   /** Null: there will be none. */

@@ -163,7 +163,11 @@ class Connection {
   #outboxBytes = 0;
   #flushPlanned = false;
   #isBlocked = false;
-  readonly #send = (item: RespondItem): void => this.#queue(item);
+  readonly #send = (item: RespondItem): boolean => {
+    if (this.#socket.destroyed) return false;
+    this.#queue(item);
+    return true;
+  };
 
   constructor(socket: Socket, options: SimulatorServerOptions, onMalformed: () => void, onReady: () => void) {
     this.#onReady = onReady;

@@ -9,6 +9,7 @@ import type { MessageText } from "../domain/messageText.ts";
 import type { ChangeStore } from "./files/changeStore.ts";
 import type { NoticeQueue } from "./files/noticeQueue.ts";
 import type { ActContext } from "./files/recordActs.ts";
+import type { LineAddress } from "./lines/databaseLine.ts";
 import type { RecordStore } from "./store/recordStore.ts";
 
 export interface Answer {
@@ -22,6 +23,11 @@ export interface Answer {
   readonly isError?: boolean;
   /** Comes this much later than the system's usual latency, ms. Left out of account when latency is off. */
   readonly delayMs?: number;
+  /**
+   * One more answer follows, which is not known yet. Called once, when this one has left; `tell` takes the answer that
+   * follows, which is the last, and says false where the asker's line is gone. A system tells within the asker's deadline.
+   */
+  readonly later?: (tell: (answer: Answer) => boolean) => void;
 }
 
 /** What the link says about the message besides its text, and the time. */
@@ -37,6 +43,21 @@ export interface SystemWorld {
   readonly seed: number;
   /** Milliseconds since 1970; the same clock as that of the contexts. */
   readonly nowMs: () => number;
+  /** Other databases that it has lines to; absent: none. */
+  readonly lines?: DatabaseLines;
+}
+
+/** A line to another database. */
+export interface LineState {
+  readonly isUp: boolean;
+  /** Messages that the other side has not answered yet. */
+  readonly waiting: number;
+}
+
+/** Where the databases listen that a system asks by itself. */
+export interface DatabaseLines {
+  readonly ncic?: LineAddress;
+  readonly dmv?: LineAddress;
 }
 
 export interface DatabaseSystem {
@@ -52,6 +73,8 @@ export interface DatabaseSystem {
   notice(receiver: string, serial: number): string;
   /** Messages that it has for agencies by itself; absent: it has none. */
   readonly queue?: NoticeQueue;
+  /** How its own lines to other databases are, by link name; absent: it has none. */
+  readonly lineStates?: Readonly<Record<string, LineState>>;
   /** Does what time has made due; called every second, and when the clock was moved. */
   runDue?(nowMs: number): void;
   /** Does what an operator of the database says in one line of words, and tells what happened. */

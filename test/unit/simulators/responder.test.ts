@@ -27,7 +27,7 @@ function start(system: DatabaseSystem, options: Partial<ResponderOptions> & { me
   });
   const delays = new DelayLine();
   function ask(number: number, text = "RQ.CA9190000.DMV.TXT LIC/9QQQ123") {
-    responder.respond([number, 2, 5000, 0, "DMV", Buffer.from(text)], delays, (item) => sent.push(item));
+    responder.respond([number, 2, 5000, 0, "DMV", Buffer.from(text)], delays, (item) => sent.push(item) > 0);
   }
   const texts = () => sent.map((item) => Buffer.from(item[4]).toString());
   return { responder, ask, sent, texts, faults };
@@ -39,6 +39,22 @@ describe("Responder", () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+  });
+
+  it.each([0, 20])("lets an answer follow that was not known yet, with a latency of %s ms", (medianMs) => {
+    let tell: (answer: Answer) => boolean = () => false;
+    const first = { text: "ACCEPTED", isHit: false, later: (one: typeof tell) => (tell = one) };
+    const { ask, sent, texts, responder } = start(answersOf(first), { medianMs });
+    ask(9);
+    vi.advanceTimersByTime(1000);
+    expect(sent.map(([, , part, flags]) => [part, flags])).toEqual([[1, 0]]);
+    expect(tell({ text: "NIC/V000000011", isHit: false })).toBe(true);
+    expect(sent.map(([, , part, flags]) => [part, flags])).toEqual([
+      [1, 0],
+      [2, RespondFlag.last],
+    ]);
+    expect(texts()).toEqual(["ACCEPTED", "NIC/V000000011"]);
+    expect(responder.statistics.answers).toBe(2);
   });
 
   it("numbers the answers of a message and marks the last, and which were hits", () => {
