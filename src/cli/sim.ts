@@ -1,9 +1,9 @@
 /**
  * `statewire sim <name>`: one simulated database in a process of its own.
  */
-import { Argument, Command } from "commander";
-import { SIMULATED_SYSTEMS, type SimulatedSystem } from "../config.ts";
-import { runSimulator, SCALE_MAX } from "../simulators/run.ts";
+import { Argument, Command, InvalidArgumentError } from "commander";
+import { type LinkConfig, SIMULATED_SYSTEMS, type SimulatedSystem } from "../config.ts";
+import { type DatabaseLines, type LineAddress, runSimulator, SCALE_MAX } from "../simulators/run.ts";
 import { isChild, onParent, onStop, tellParent } from "./childProcess.ts";
 import {
   addConfigurationOptions,
@@ -32,7 +32,12 @@ interface SimOptions extends ConfigurationOptions {
   readonly neverRate?: number;
   readonly unsolicitedEvery: number;
   readonly clockOffsetHours: number;
+  readonly ncicLine?: LineOption;
+  readonly dmvLine?: LineOption;
 }
+
+/** null: no line. */
+type LineOption = LineAddress | null;
 
 export function simCommand(): Command {
   const share = numberBetween(0, 1);
@@ -65,7 +70,43 @@ export function simCommand(): Command {
       numberBetween(0, CLOCK_OFFSET_HOURS_MAX),
       0,
     )
+    .option(
+      "--ncic-line <address>",
+      "cjis: where NCIC listens, to which its entries go on (host:port, or none); default: the link's address",
+      lineAddress,
+    )
+    .option(
+      "--dmv-line <address>",
+      "cjis: where DMV listens, whose records it stops (host:port, or none); default: the link's address",
+      lineAddress,
+    )
     .action(sim);
+}
+
+/** `127.0.0.1:7710`, or `none`. */
+function lineAddress(text: string): LineOption {
+  if (text === "none") return null;
+  const [, host, digits] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (host === undefined || port < 1 || port > 65_535)
+    throw new InvalidArgumentError("It must be host:port, for example 127.0.0.1:7710, or none.");
+  return { host, port };
+}
+
+/** Where the other databases listen: as given, else as the links say. One that is nobody's simulator is left alone. */
+function linesOf(
+  name: SimulatedSystem,
+  { ncicLine, dmvLine }: SimOptions,
+  links: readonly LinkConfig[],
+): DatabaseLines {
+  if (name !== "cjis") return {};
+  const addressOf = (given: LineOption | undefined, simulator: SimulatedSystem): LineOption => {
+    if (given !== undefined) return given;
+    const link = links.find((one) => one.simulator === simulator);
+    return link === undefined || link.port === 0 ? null : { host: link.host, port: link.port };
+  };
+  const [ncic, dmv] = [addressOf(ncicLine, "ncic"), addressOf(dmvLine, "dmv")];
+  return { ...(ncic !== null && { ncic }), ...(dmv !== null && { dmv }) };
 }
 
 async function sim(name: SimulatedSystem, options: SimOptions): Promise<void> {
@@ -100,6 +141,7 @@ async function sim(name: SimulatedSystem, options: SimOptions): Promise<void> {
       errorRate: options.errorRate ?? configured.errorRate,
       neverRate: options.neverRate ?? configured.neverRate,
       dictionary: loaded.dictionary,
+      lines: linesOf(name, options, links),
       agencies: loaded.config.agencies.map(({ ori, name }) => ({ ori, name })),
       unsolicitedEveryMs: options.unsolicitedEvery * 1000,
       nowMs: () => Date.now() + clock.offsetHours * HOUR_MS,

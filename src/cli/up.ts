@@ -61,7 +61,7 @@ async function up(options: UpOptions): Promise<void> {
   );
   say(`starting ${simulated.length} database simulators and the switch (Ctrl-C ends them)`);
   try {
-    const ports = await Promise.all(simulated.map((link) => state.startSimulator(link)));
+    const ports = await startAll(simulated, state);
     // A simulator may have been given any free port; the switch is told which it took.
     const settings = simulated.flatMap((link, index) => ["--set", `links.${link.id}.port=${ports[index]}`]);
     const ready = await state.startSwitch(settings);
@@ -77,6 +77,34 @@ async function up(options: UpOptions): Promise<void> {
     await state.stop();
     process.exit(ExitCode.couldNotRun);
   }
+}
+
+/** Databases that the state's files have lines to. */
+const LINED = ["ncic", "dmv"] as const satisfies readonly SimulatedSystem[];
+
+/** Ports in the order of the links. The state's files are told where the others listen, once those have a port. */
+async function startAll(simulated: readonly SimulatedLink[], state: RunningState): Promise<number[]> {
+  const started = new Map<SimulatedSystem, Promise<number>>();
+  for (const link of simulated)
+    if (link.simulator !== "cjis") started.set(link.simulator, state.startSimulator(link, []));
+  const cjis = simulated.find(({ simulator }) => simulator === "cjis");
+  if (cjis !== undefined) started.set("cjis", startCjis(cjis, simulated, started, state));
+  return Promise.all(simulated.map(({ simulator }) => started.get(simulator)!));
+}
+
+async function startCjis(
+  cjis: SimulatedLink,
+  simulated: readonly SimulatedLink[],
+  started: ReadonlyMap<SimulatedSystem, Promise<number>>,
+  state: RunningState,
+): Promise<number> {
+  const addresses = LINED.map(async (name) => {
+    const link = simulated.find(({ simulator }) => simulator === name);
+    if (link === undefined) return [`--${name}-line`, "none"];
+    const port = link.port === 0 ? await started.get(name)! : link.port;
+    return [`--${name}-line`, `${link.host}:${port}`];
+  });
+  return state.startSimulator(cjis, (await Promise.all(addresses)).flat());
 }
 
 type SimulatedLink = LinkConfig & { readonly simulator: SimulatedSystem };
@@ -107,15 +135,16 @@ class RunningState {
     return Object.fromEntries([...this.#children].map(([name, child]) => [name, child.pid!]));
   }
 
-  /** Starts a simulator and keeps it running on the port that it got; resolves to that port. */
-  async startSimulator(link: SimulatedLink): Promise<number> {
+  /** Starts a simulator, keeps it running on the port that it got, and resolves to that port. `more`: further options. */
+  async startSimulator(link: SimulatedLink, more: readonly string[]): Promise<number> {
     const clock = ["--clock-offset-hours", String(this.#clockOffsetHours)];
-    const child = this.#fork(link.simulator, ["sim", link.simulator, "--port", String(link.port), ...clock]);
+    const settings = ["--port", String(link.port), ...clock, ...more];
+    const child = this.#fork(link.simulator, ["sim", link.simulator, ...settings]);
     this.#simulators.add(link.simulator);
     const ready = await this.#untilReady(child, link.simulator);
     const port = ready.ports["link"]!;
     this.#say(`  ${link.simulator.padEnd(6)} ${link.name}: ${link.host}:${port}`);
-    child.once("exit", () => this.#restart({ ...link, port }));
+    child.once("exit", () => this.#restart({ ...link, port }, more));
     return port;
   }
 
@@ -156,14 +185,14 @@ class RunningState {
     clearTimeout(tooLate);
   }
 
-  #restart(link: SimulatedLink): void {
+  #restart(link: SimulatedLink, more: readonly string[]): void {
     if (this.#isStopping) return;
     process.stderr.write(`simulator ${link.simulator} ended; starting it again\n`);
     setTimeout(() => {
       if (this.#isStopping) return;
-      this.startSimulator(link).catch((error: Error) => {
+      this.startSimulator(link, more).catch((error: Error) => {
         process.stderr.write(`simulator ${link.simulator}: ${error.message}\n`);
-        this.#restart(link);
+        this.#restart(link, more);
       });
     }, RESTART_PAUSE_MS);
   }

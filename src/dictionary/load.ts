@@ -1,10 +1,9 @@
 /**
  * Reads the dictionary's folder: YAML in, checked dictionary out, or every problem at once.
  *
- * Files have fixed names: `fields.yaml`, `fieldSets.yaml`, `destinations.yaml`, `responses.yaml`, `files.yaml`, and any
- * number of files under `tables/` and `keys/`; further fields and responses may stand under `fields/` and
- * `responses/`. Their order is
- * that of their names, so that two machines number keys and fields alike.
+ * Files have fixed names: `fields.yaml`, `fieldSets.yaml`, `destinations.yaml`, `responses.yaml`, `files.yaml`,
+ * `disclosures.yaml`, and any number of files under `tables/` and `keys/`; further fields and responses may stand under
+ * `fields/` and `responses/`. Their order is that of their names, so that two machines number keys and fields alike.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -14,6 +13,7 @@ import { Findings } from "./findings.ts";
 import type { Dictionary, FieldDefinition, MessageKey, ResponseKey } from "./model.ts";
 import { type Problem, problemText } from "./problems.ts";
 import { readDestinations, readLinks, readResponses } from "./readDestinations.ts";
+import { readDisclosures } from "./readDisclosures.ts";
 import { readFieldSets } from "./readFieldSets.ts";
 import { readFields } from "./readFields.ts";
 import { readKeys } from "./readKeys.ts";
@@ -21,6 +21,7 @@ import { readIndicators, readNotices, readRecordFiles } from "./readRecordFiles.
 import { readTables } from "./readTables.ts";
 import type {
   DestinationRow,
+  DisclosureRow,
   FieldRow,
   FieldSetRow,
   IndicatorRow,
@@ -73,6 +74,13 @@ export function checkDictionary(
   const rowsOfNotices = readSection<NoticeRow>(files, "notices", ({ kind }) => kind, findings);
   const rowsOfFiles = readSection<RecordFileRow>(files, "files", ({ id }) => id, findings);
 
+  const rowsOfDisclosures = readSection<DisclosureRow>(
+    files,
+    "disclosures",
+    ({ purpose }) => purpose,
+    findings,
+  );
+
   const tables = readTables(rowsOfTables, findings);
   const definitions = readFields(rowsOfFields, tables, rowsOfTables.names, findings);
   const links = readLinks(rowsOfLinks, findings);
@@ -116,6 +124,7 @@ export function checkDictionary(
     recordFiles,
     indicators: readIndicators(rowsOfIndicators, findings),
     notices: readNotices(rowsOfNotices, findings),
+    disclosures: readDisclosures(rowsOfDisclosures, tables.get("PUR.cori"), findings),
     permissions: [...new Set(keys.map(({ row }) => row.permission))].sort(),
     purposes: purposesOf(definitions, tables),
   };
@@ -144,7 +153,10 @@ function ownResponseKeys(
 
 /** Names relative to the folder and contents, in the order of the names. */
 function readTexts(folder: URL, findings: Findings): [name: string, text: string][] {
-  const names = ["destinations.yaml", "fieldSets.yaml", "fields.yaml", "files.yaml", "responses.yaml"];
+  const names = [
+    ...["destinations.yaml", "disclosures.yaml", "fieldSets.yaml", "fields.yaml", "files.yaml"],
+    "responses.yaml",
+  ];
   const missing = (file: string, sentence: string) =>
     findings.add({ file, line: 0, column: 0, sentence, suggestion: null });
   for (const part of ["keys", "tables"]) {

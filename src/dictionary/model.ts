@@ -200,11 +200,22 @@ export interface RecordIdentifier {
   readonly narrowedBy: readonly string[];
 }
 
+/** What a record has to have, whoever enters or changes it. */
+export interface EntryRequirement {
+  readonly always: readonly string[];
+  /** At least one of them; none when empty. */
+  readonly oneOf: readonly string[];
+  /** Identifiers that are refused when only a part of them is known: a VIN of fewer than 17 characters. */
+  readonly whole: readonly string[];
+}
+
 /** An entry is refused when a record that still counts has the same values in all fields of one of the sets. */
 export interface DuplicateRule {
   readonly sets: readonly (readonly string[])[];
   /** Records of the entering agency alone count: two agencies may want the same person. */
   readonly ownOnly: boolean;
+  /** Only records entered by the same key count: what was found may have been stolen before. */
+  readonly ofSameKey: boolean;
 }
 
 /**
@@ -244,6 +255,11 @@ export interface RecordReminder {
   readonly unless: readonly string[];
   /** Records whose fields begin with these values; all when empty. */
   readonly where: Readonly<Record<string, string>>;
+  /** Records that these keys entered, or of persons younger than this; all when neither is given. */
+  readonly keys: readonly string[];
+  readonly youngerThan: number | null;
+  /** Key of an event after which it is not needed; null: none. */
+  readonly untilEvent: string | null;
   readonly words: string;
 }
 
@@ -272,6 +288,10 @@ export interface EventRule {
   /** The fields of the message become fields of the record. */
   readonly sets: boolean;
   readonly tellsOwner: boolean;
+  /** Words that the record shows until it has happened; null: none. */
+  readonly before: string | null;
+  /** The record may be named by an identifier alone, where just one record fits. */
+  readonly byIdentity: boolean;
 }
 
 /** Entries of a state's file that its system passes on to a national one. */
@@ -296,6 +316,14 @@ export interface RecordFileDefinition {
   /** First three digits of its FCN numbers; null where it has none. */
   readonly fcn: string | null;
   readonly restricted: boolean;
+  /** Purposes (PUR) for which it may be asked; any when empty. */
+  readonly purposes: readonly string[];
+  /** Its records inform and accuse nobody: they are shown without a call to act. */
+  readonly informs: boolean;
+  /** What an entry needs beside what the dictionary asks for. */
+  readonly requires: EntryRequirement;
+  /** Its records close the DMV's record of the vehicle or vessel to third parties. */
+  readonly stops: boolean;
   /** Line that stands above every hit, or null. */
   readonly caveat: string | null;
   readonly enter: readonly EntryKey[];
@@ -333,7 +361,7 @@ export interface RecordFileDefinition {
  * to be confirmed · reminder: a duty after an entry · vehicleOfPerson: a person's record and a vehicle's have plate or VIN
  * in common · match: a missing person looks like an unidentified one · hit: an inquiry has found a record whose owner
  * wants to know · event: something happened to a record · numbered: a record got its national number · agencies: a
- * state's agencies are to be confirmed.
+ * state's agencies are to be confirmed · forwardRejected: a national file did not take what became of a state's record.
  */
 export const NOTICE_KINDS = [
   "delayedHit",
@@ -347,6 +375,7 @@ export const NOTICE_KINDS = [
   "event",
   "numbered",
   "agencies",
+  "forwardRejected",
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -361,6 +390,23 @@ export interface NoticeKey {
 export interface KeyIndicator {
   readonly letter: string;
   readonly words: string;
+}
+
+/** Parts of the identification of a subject of criminal history that a purpose may not see. */
+export const IDENTITY_PARTS = ["SOC", "OLN", "ADR", "aliases", "marks", "biometrics"] as const;
+export type IdentityPart = (typeof IDENTITY_PARTS)[number];
+
+/** What a criminal history shows for one purpose (ncic-clets 3.3). */
+export interface Disclosure {
+  /** Value of PUR. */
+  readonly purpose: string;
+  readonly cycles: "all" | "convictedOrOpen" | "convictions";
+  /** A conviction that was dismissed after probation is still shown. */
+  readonly setAside: boolean;
+  /** Older than so many years is not shown; null: no limit. */
+  readonly years: number | null;
+  readonly hides: readonly IdentityPart[];
+  readonly source: string;
 }
 
 export interface Dictionary {
@@ -382,6 +428,8 @@ export interface Dictionary {
   readonly indicators: readonly KeyIndicator[];
   /** One for each kind. */
   readonly notices: readonly NoticeKey[];
+  /** What a criminal history shows, one for each purpose that is shown anything. */
+  readonly disclosures: readonly Disclosure[];
   /** Permission words, as used by keys. */
   readonly permissions: readonly string[];
   /** Letters that fields of the format `purpose` know. */

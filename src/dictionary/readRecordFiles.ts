@@ -102,6 +102,14 @@ class RecordFileReader {
       nic: row.nic ?? null,
       fcn: row.fcn ?? null,
       restricted: row.restricted ?? false,
+      purposes: row.purposes ?? [],
+      informs: row.informs ?? false,
+      requires: {
+        always: row.requires?.always ?? [],
+        oneOf: row.requires?.oneOf ?? [],
+        whole: row.requires?.whole ?? [],
+      },
+      stops: row.stops ?? false,
       caveat: row.caveat ?? null,
       enter: Object.entries(row.enter ?? {}).map(([key, words]) => ({ key, words })),
       modify: row.modify ?? null,
@@ -122,7 +130,9 @@ class RecordFileReader {
       inquire: row.inquire,
       investigate: row.investigate ?? [],
       events: Object.entries(row.events ?? {}).map(
-        ([key, { words, by, sets = false, tellsOwner = false }]) => ({ key, words, by, sets, tellsOwner }),
+        ([key, { words, by, sets = false, tellsOwner = false, before = null, byIdentity = false }]) => ({
+          ...{ key, words, by, sets, tellsOwner, before, byIdentity },
+        }),
       ),
       identifiers: row.identifiers.map(identifierOf),
       description: row.description ?? [],
@@ -130,14 +140,21 @@ class RecordFileReader {
       duplicates:
         row.duplicates === undefined
           ? null
-          : { sets: row.duplicates.sets, ownOnly: row.duplicates.ownOnly ?? false },
+          : {
+              sets: row.duplicates.sets,
+              ownOnly: row.duplicates.ownOnly ?? false,
+              ofSameKey: row.duplicates.ofSameKey ?? false,
+            },
       retention: (row.retention ?? []).map((rule, index) => this.#retention(rule, index)),
       validation: row.validation ?? null,
-      reminders: (row.reminders ?? []).map(({ afterHours, unless = [], where = {}, words }) => ({
-        afterHours,
-        unless,
-        where,
-        words,
+      reminders: (row.reminders ?? []).map((reminder) => ({
+        afterHours: reminder.afterHours,
+        unless: reminder.unless ?? [],
+        where: reminder.where ?? {},
+        keys: reminder.keys ?? [],
+        youngerThan: reminder.youngerThan ?? null,
+        untilEvent: reminder.untilEvent ?? null,
+        words: reminder.words,
       })),
       matches: row.matches ?? null,
       tellsHits: row.tellsHits ?? false,
@@ -212,6 +229,16 @@ class RecordFileReader {
         this.#checkKnown(["retention", place, "keys", index], key, `an entry key of ${row.id}`, entries);
       }
     }
+    for (const [place, reminder] of (row.reminders ?? []).entries()) {
+      for (const [index, key] of (reminder.keys ?? []).entries()) {
+        this.#checkKnown(["reminders", place, "keys", index], key, `an entry key of ${row.id}`, entries);
+      }
+    }
+    const events = new Set(Object.keys(row.events ?? {}));
+    for (const [place, { untilEvent }] of (row.reminders ?? []).entries()) {
+      if (untilEvent === undefined) continue;
+      this.#checkKnown(["reminders", place, "untilEvent"], untilEvent, `an event of ${row.id}`, events);
+    }
     for (const key of Object.keys(row.forward?.keys ?? {})) {
       this.#checkName(["forward", "keys", key], key, `an entry key of ${row.id}`, entries);
     }
@@ -247,6 +274,8 @@ class RecordFileReader {
       checkList(["identifiers", index, "narrowedBy"], narrowedBy);
     }
     checkList(["description"], row.description);
+    for (const name of ["always", "oneOf", "whole"] as const)
+      checkList(["requires", name], row.requires?.[name]);
     checkList(["confirmedBy"], row.confirmedBy);
     const checkName = (within: readonly (string | number)[], code: string) =>
       this.#checkName(within, code, "a field code", this.#world.fieldCodes);

@@ -4,6 +4,7 @@ import type {
   EventRule,
   RecordFileDefinition,
   RecordIdentifier,
+  RecordReminder,
   RetentionRule,
 } from "./model.ts";
 import { alternativesText, enumerated } from "./words.ts";
@@ -25,23 +26,22 @@ export function recordFileSection({ recordFiles, indicators, notices }: Dictiona
 
 function fileLines(file: RecordFileDefinition): string[] {
   const lines: [title: string, text: string][] = [
-    ["Held by", file.systems.map(code).join(", ") + (file.restricted ? "; restricted" : "")],
+    ["Held by", file.systems.map(code).join(", ") + limitsText(file)],
     ["Number", numberText(file)],
     ["Found by", foundText(file)],
     ["Searched by", file.identifiers.map(identifierText).join(", or ")],
     ["By looks", file.description.map(code).join(", ")],
     ["Enter", file.enter.map(({ key, words }) => `${code(key)} ${words}`).join(" · ")],
+    ["Needs", requirementText(file)],
     ["Change", changeText(file)],
     ["Events", file.events.map(eventText).join("; ")],
     ["Second identifier", file.confirmedBy.map(code).join(", ")],
     ["Duplicate", duplicateText(file)],
     ["Stays", file.retention.map(retentionText).join("; ")],
     ["Validation", validationText(file)],
-    [
-      "Reminders",
-      file.reminders.map(({ afterHours, words }) => `after ${afterHours} h: ${words}`).join("; "),
-    ],
+    ["Reminders", file.reminders.map((reminder) => reminderText(file, reminder)).join("; ")],
     ["Passed on", forwardText(file)],
+    ["At DMV", file.stops ? "closes the record of the vehicle or vessel to third parties" : ""],
     ["Above a hit", file.caveat ?? ""],
     ["Source", file.source],
   ];
@@ -53,6 +53,37 @@ function fileLines(file: RecordFileDefinition): string[] {
     ...lines.filter(([, text]) => text !== "").map(([title, text]) => `- ${title}: ${text}.`),
     "",
   ];
+}
+
+function limitsText({ restricted, purposes, informs }: RecordFileDefinition): string {
+  return [
+    ...(restricted ? ["; restricted"] : []),
+    ...(purposes.length === 0 ? [] : [`; for purpose ${purposes.map(code).join(", ")} only`]),
+    ...(informs ? ["; informs, and is no hit to confirm"] : []),
+  ].join("");
+}
+
+function requirementText({ requires: { always, oneOf, whole } }: RecordFileDefinition): string {
+  return [
+    ...(always.length === 0 ? [] : [always.map(code).join(", ")]),
+    ...(oneOf.length === 0 ? [] : [`one of ${oneOf.map(code).join(", ")}`]),
+    ...(whole.length === 0 ? [] : [`no part of a number in ${whole.map(code).join(", ")}`]),
+  ].join("; ");
+}
+
+function reminderText(file: RecordFileDefinition, reminder: RecordReminder): string {
+  const { afterHours, keys, youngerThan, unless, untilEvent, words } = reminder;
+  const whom = [
+    ...(keys.length === 0 ? [] : [`entered by ${keys.map(code).join(", ")}`]),
+    ...(youngerThan === null ? [] : [`younger than ${youngerThan}`]),
+  ].join(" or ");
+  const event = file.events.find(({ key }) => key === untilEvent);
+  const not = [
+    ...(unless.length === 0 ? [] : [`not with ${unless.map(code).join(" or ")}`]),
+    ...(event === undefined ? [] : [`not after ${code(event.key)}`]),
+  ];
+  const when = [`after ${afterHours} h`, ...(whom === "" ? [] : [whom]), ...not].join(", ");
+  return `${when}: ${words}`;
 }
 
 function numberText({ nic, fcn, subject }: RecordFileDefinition): string {
@@ -96,18 +127,24 @@ function locateText({ stillActive, keepDays }: NonNullable<RecordFileDefinition[
   return words.length === 0 ? "" : ` (${words.join(", ")})`;
 }
 
-function eventText({ key, words, by, sets, tellsOwner }: EventRule): string {
+function eventText({ key, words, by, sets, tellsOwner, byIdentity, before }: EventRule): string {
   const who = by === "owner" ? "the owner" : by === "other" ? "any other agency" : "any agency";
   const more = [
     ...(sets ? ["its fields become the record's"] : []),
     ...(tellsOwner ? ["the owner is told"] : []),
+    ...(byIdentity ? ["an identifier alone may name the record"] : []),
+    ...(before === null ? [] : [`until then the record says ${before}`]),
   ];
   return `${code(key)} ${words} by ${who}${more.length === 0 ? "" : `, ${enumerated(more)}`}`;
 }
 
 function duplicateText({ duplicates }: RecordFileDefinition): string {
   if (duplicates === null) return "";
-  const whose = duplicates.ownOnly ? " in a record of the same agency" : "";
+  const same = [
+    ...(duplicates.ownOnly ? ["of the same agency"] : []),
+    ...(duplicates.ofSameKey ? ["of the same kind"] : []),
+  ];
+  const whose = same.length === 0 ? "" : ` in a record ${enumerated(same)}`;
   return `refused with the same ${alternativesText(duplicates.sets, code)}${whose}`;
 }
 

@@ -2,6 +2,8 @@
  * The reference documentation, made from the dictionary: docs/dictionary.md. A test compares the two, so the
  * page never tells anything else than what the core checks.
  */
+
+import { disclosureSection } from "./disclosureReference.ts";
 import type {
   CodeTable,
   DestinationCode,
@@ -35,7 +37,7 @@ export function dictionaryReference(dictionary: Dictionary): string {
     `Made from \`config/dictionary\` by \`${REFERENCE_COMMAND}\`; do not edit. Sources name the section of the fact base that`,
     "a rule comes from; *assumed* marks what no public page gives. All data in the examples are invented.",
     "",
-    `[Keys](#message-keys) · [Destinations](#destinations) · [Record files](#record-files) · [Responses](#responses) · [Fields](#fields) · [Code tables](#code-tables)`,
+    `[Keys](#message-keys) · [Destinations](#destinations) · [Record files](#record-files) · [Disclosures](#disclosures) · [Responses](#responses) · [Fields](#fields) · [Code tables](#code-tables)`,
     "",
     "## Message keys",
     "",
@@ -61,6 +63,9 @@ export function dictionaryReference(dictionary: Dictionary): string {
     "## Record files",
     "",
     ...recordFileSection(dictionary),
+    "## Disclosures",
+    "",
+    ...disclosureSection(dictionary),
     "## Responses",
     "",
     ...table(

@@ -8,13 +8,15 @@ import type {
   CharacterClass,
   DestinationClassName,
   DestinationCode,
+  Disclosure,
   EventRule,
   FieldFormat,
+  IdentityPart,
   KeyClass,
   NoticeKind,
   RecordFileDefinition,
 } from "./model.ts";
-import { CHARACTER_CLASSES, FIELD_FORMATS, NOTICE_KINDS } from "./model.ts";
+import { CHARACTER_CLASSES, FIELD_FORMATS, IDENTITY_PARTS, NOTICE_KINDS } from "./model.ts";
 
 export interface TableRow {
   readonly name: string;
@@ -124,6 +126,15 @@ export interface NoticeRow {
   readonly words: string;
 }
 
+export interface DisclosureRow {
+  readonly purpose: string;
+  readonly cycles: Disclosure["cycles"];
+  readonly setAside: boolean;
+  readonly years?: number;
+  readonly hides?: readonly IdentityPart[];
+  readonly source: string;
+}
+
 export interface IdentifierRow {
   readonly by: string;
   readonly also?: readonly string[];
@@ -152,6 +163,14 @@ export interface RecordFileRow {
   readonly nic?: string;
   readonly fcn?: string;
   readonly restricted?: boolean;
+  readonly purposes?: readonly string[];
+  readonly informs?: boolean;
+  readonly requires?: {
+    readonly always?: readonly string[];
+    readonly oneOf?: readonly string[];
+    readonly whole?: readonly string[];
+  };
+  readonly stops?: boolean;
   readonly caveat?: string;
   readonly enter?: Readonly<Record<string, string>>;
   readonly modify?: string;
@@ -175,6 +194,8 @@ export interface RecordFileRow {
         readonly by: EventRule["by"];
         readonly sets?: boolean;
         readonly tellsOwner?: boolean;
+        readonly before?: string;
+        readonly byIdentity?: boolean;
       }
     >
   >;
@@ -183,13 +204,20 @@ export interface RecordFileRow {
   readonly identifiers: readonly IdentifierRow[];
   readonly description?: readonly string[];
   readonly confirmedBy?: readonly string[];
-  readonly duplicates?: { readonly sets: readonly (readonly string[])[]; readonly ownOnly?: boolean };
+  readonly duplicates?: {
+    readonly sets: readonly (readonly string[])[];
+    readonly ownOnly?: boolean;
+    readonly ofSameKey?: boolean;
+  };
   readonly retention?: readonly RetentionRow[];
   readonly validation?: { readonly firstDays: number; readonly everyDays: number };
   readonly reminders?: readonly {
     readonly afterHours: number;
     readonly unless?: readonly string[];
     readonly where?: Readonly<Record<string, string>>;
+    readonly keys?: readonly string[];
+    readonly youngerThan?: number;
+    readonly untilEvent?: string;
     readonly words: string;
   }[];
   readonly matches?: string;
@@ -297,6 +325,10 @@ const recordFile = record(
     nic: word("^[A-Z]$", "the first letter of NIC numbers"),
     fcn: word("^[0-9]{3}$", "the first three digits of FCN numbers"),
     restricted: { type: "boolean" },
+    purposes: list(word("^[A-Z]$", "a purpose (PUR)"), { minItems: 1 }),
+    informs: { type: "boolean" },
+    requires: record({ always: codeList, oneOf: codeList, whole: codeList }, ["always", "oneOf", "whole"]),
+    stops: { type: "boolean" },
     caveat: printed,
     enter: keysTo(printed),
     modify: messageKey,
@@ -327,8 +359,10 @@ const recordFile = record(
           by: { enum: ["owner", "other", "anyone"] },
           sets: { type: "boolean" },
           tellsOwner: { type: "boolean" },
+          before: printed,
+          byIdentity: { type: "boolean" },
         },
-        ["sets", "tellsOwner"],
+        ["sets", "tellsOwner", "before", "byIdentity"],
       ),
     ),
     inquire: list(messageKey, { minItems: 1 }),
@@ -343,7 +377,10 @@ const recordFile = record(
     },
     description: codeList,
     confirmedBy: codeList,
-    duplicates: record({ sets: codeSets, ownOnly: { type: "boolean" } }, ["ownOnly"]),
+    duplicates: record({ sets: codeSets, ownOnly: { type: "boolean" }, ofSameKey: { type: "boolean" } }, [
+      "ownOnly",
+      "ofSameKey",
+    ]),
     retention: {
       type: "array",
       minItems: 1,
@@ -366,10 +403,18 @@ const recordFile = record(
     reminders: {
       type: "array",
       minItems: 1,
-      items: record({ afterHours: whole(1, 87_600), unless: codeList, where, words: printed }, [
-        "unless",
-        "where",
-      ]),
+      items: record(
+        {
+          afterHours: whole(1, 87_600),
+          unless: codeList,
+          where,
+          keys: list(messageKey, { minItems: 1 }),
+          youngerThan: whole(1, 120),
+          untilEvent: messageKey,
+          words: printed,
+        },
+        ["unless", "where", "keys", "youngerThan", "untilEvent"],
+      ),
     },
     matches: fileId,
     tellsHits: { type: "boolean" },
@@ -380,6 +425,10 @@ const recordFile = record(
     "nic",
     "fcn",
     "restricted",
+    "purposes",
+    "informs",
+    "requires",
+    "stops",
     "caveat",
     "enter",
     "modify",
@@ -482,6 +531,17 @@ export const SECTIONS = {
     key: word("^\\$\\.[A-Z0-9]$", "the key of an unasked message ($. and one character)"),
     words: printed,
   }),
+  disclosures: record(
+    {
+      purpose: word("^[A-Z]$", "a purpose (PUR)"),
+      cycles: { enum: ["all", "convictedOrOpen", "convictions"] },
+      setAside: { type: "boolean" },
+      years: whole(1, 99),
+      hides: list({ enum: IDENTITY_PARTS }, { minItems: 1 }),
+      source: text,
+    },
+    ["years", "hides"],
+  ),
   files: recordFile,
   keys: record(
     {

@@ -14,6 +14,7 @@ export function sectionsOf(fileName: string): readonly SectionName[] {
   if (fileName === "fields.yaml" || fileName.startsWith("fields/")) return ["fields"];
   if (fileName === "fieldSets.yaml") return ["fieldSets"];
   if (fileName === "destinations.yaml") return ["links", "destinations"];
+  if (fileName === "disclosures.yaml") return ["disclosures"];
   if (fileName === "files.yaml") return ["indicators", "notices", "files"];
   return fileName === "responses.yaml" || fileName.startsWith("responses/") ? ["responses"] : [];
 }

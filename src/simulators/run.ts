@@ -11,10 +11,13 @@ import { SCALE_MAX, SIMULATOR_NAMES, type SimulatorName } from "./population/siz
 import { Responder, type ResponderStatistics } from "./responder.ts";
 import { SimulatorServer } from "./server.ts";
 import { openStore } from "./store/recordStore.ts";
+import type { DatabaseLines, LineState } from "./system.ts";
 import { GENERATOR_VERSION, SYSTEMS } from "./systems/catalogue.ts";
 import type { AgencyRow } from "./systems/ncic/agencyFile.ts";
 
+export type { LineAddress } from "./lines/databaseLine.ts";
 export { SCALE_DEFAULT, SCALE_MAX, SIMULATOR_NAMES, type SimulatorName } from "./population/sizes.ts";
+export type { DatabaseLines } from "./system.ts";
 
 /** Station that hears unsolicited messages where none is named: the sheriff of Los Angeles county (invented). */
 const RECEIVER_DEFAULT = "CA9190000";
@@ -45,6 +48,8 @@ export interface SimulatorOptions {
   readonly dictionary?: Dictionary;
   /** Agencies of the own state, for the ORI file. Default: the usual ones of every county. */
   readonly agencies?: readonly AgencyRow[];
+  /** Databases that it asks by itself: CJIS has lines to NCIC and DMV. Default: none. */
+  readonly lines?: DatabaseLines;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly nowMs?: () => number;
   /** One line for people: what is being generated, and faults. */
@@ -70,6 +75,8 @@ export interface SimulatorStatistics extends ResponderStatistics {
   readonly connections: number;
   /** Connections closed for what they sent. */
   readonly malformed: number;
+  /** Its own lines to other databases, by link name. */
+  readonly lines: Readonly<Record<string, LineState>>;
 }
 
 /** Resolves when it listens. Throws RangeError naming the option for one that is out of bounds. */
@@ -90,7 +97,14 @@ export async function runSimulator(options: SimulatorOptions): Promise<Simulator
   );
   const changes = ChangeStore.open(folder, seed);
 
-  const system = create({ store, changes, dictionary, seed, nowMs });
+  const system = create({
+    store,
+    changes,
+    dictionary,
+    seed,
+    nowMs,
+    ...(options.lines && { lines: options.lines }),
+  });
   const random = createRandom(seed ^ SIMULATOR_NAMES.indexOf(name));
   const responder = new Responder(system, {
     latency: new Latency(options.latency, random),
@@ -133,6 +147,7 @@ export async function runSimulator(options: SimulatorOptions): Promise<Simulator
         ...responder.statistics,
         connections: server.connections,
         malformed: server.malformed,
+        lines: system.lineStates ?? {},
       }),
       runDue,
       sendNotice: () => server.sendNotice(),

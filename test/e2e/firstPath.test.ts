@@ -51,6 +51,26 @@ describe("a message from the command line, through the whole state", () => {
     expect(answers.filter(({ text }) => text.includes("CONFIRM WITH ORI BEFORE ACTING"))).toHaveLength(1);
   });
 
+  it("enters a stolen vehicle, which gets a number of the state and one of the nation, and a stop at DMV", async () => {
+    const { answers } = await send(
+      "EV.CA9190000.SVS.*E1.TXT LIC/9QQQ777.LIS/CA.LIY/2027.LIT/PC.VIN/ZZ9TEST0700000001.VYR/2019.VMA/TOYT.VMO/COA.VST/4D.DOT/20260301.OCA/26-000777",
+    );
+    expect(answers.map(({ awaited }) => awaited).at(-1)).toBe(0);
+    expect(answers.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^EV\.CA9190000\.SVS\.\*E1\.TXT ACCEPTED FCN\/301\d{10}$/),
+      expect.stringMatching(/^EV\.CA9190000\.SVS\.\*E1\.TXT NIC\/V\d{9}$/),
+    ]);
+    const NIC = /V\d{9}/.exec(answers[1]!.text)![0];
+    const national = await send(`QV.CA9190000.NCI.*E2.TXT NIC/${NIC}`);
+    expect(national.answers[0]!.text).toContain("LIC/9QQQ777");
+    // DMV hears of it behind the agency's back, when it does.
+    for (;;) {
+      const registration = await send("RQ.CA9190000.DMV.*E3.TXT VIN/ZZ9TEST0700000001");
+      expect(registration.answers[0]!.text).toContain("STOP/");
+      if (registration.answers[0]!.text.endsWith("STOP/STOLEN VEHICLE")) break;
+    }
+  });
+
   it("shows a criminal history with purpose, attention, reason and case, and refuses it without", async () => {
     const justified = "FQ.CA9190000.CA.*R5.TXT PUR/C.ATN/DOEJ 4711.RSN/INV.CAS/26-000123.SID/CA00000042";
     const { answers } = await send(justified);
@@ -155,6 +175,8 @@ describe("the command line used wrongly, or with nothing to talk to", () => {
       ["sim", "mars"],
       ["nonsense"],
       ["sim", "dmv", "--error-rate", "2"],
+      ["sim", "cjis", "--ncic-line", "nowhere"],
+      ["sim", "cjis", "--dmv-line", "127.0.0.1:99999"],
     ]) {
       const { code, errors } = await runCommand(...args);
       expect([args, code]).toEqual([args, 1]);

@@ -33,3 +33,8 @@ export function yearsAfter(ms: number, years: number): number {
   const date = new Date(ms);
   return date.setUTCFullYear(date.getUTCFullYear() + years);
 }
+
+/** Milliseconds as a text whose order is that of time. */
+export function timeKey(ms: number): string {
+  return String(Math.floor(ms)).padStart(15, "0");
+}

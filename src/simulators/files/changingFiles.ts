@@ -11,12 +11,12 @@
  *   null where the key is no act of the system. What an answer looks like is the system's business, and because a
  *   repeat gives the same result, it gets the same answer.
  * - `runDue(nowMs)` now and then: retention, validation, reminders.
- * - `assign(...)` when another system has given the record its number.
+ * - `assign(...)` when another system has given the record its number; `tellNumbered` and `tellRejected` tell its owner.
  * - `queue` has the messages that nobody asked for; the server sends them.
  *
  * A system adds an act, a file or a rule of time in the data, not here.
  */
-import type { Dictionary } from "../../dictionary/model.ts";
+import type { Dictionary, RecordFileDefinition } from "../../dictionary/model.ts";
 import type { MessageText } from "../../domain/messageText.ts";
 import type { HotRecord } from "../population/records.ts";
 import type { RecordStore } from "../store/recordStore.ts";
@@ -27,7 +27,7 @@ import { NoticeQueue } from "./noticeQueue.ts";
 import { type ActContext, type ActResult, RecordActs } from "./recordActs.ts";
 import { RecordNotices } from "./recordNotices.ts";
 import { type AgencyValidation, RecordTime } from "./recordTime.ts";
-import { isStanding, RecordWriter } from "./recordWriter.ts";
+import { RecordWriter } from "./recordWriter.ts";
 
 export interface ChangingFilesOptions {
   readonly store: RecordStore;
@@ -39,6 +39,8 @@ export interface ChangingFilesOptions {
   readonly sender: string;
   /** Whose agencies are to be confirmed, by whom; absent where the system has no file of agencies. */
   readonly agencies?: AgencyValidation;
+  /** Something is done when the time of a record is over, within the transaction. Default: nothing. */
+  readonly onExpired?: (file: RecordFileDefinition, record: HotRecord, isTest: boolean) => void;
   /** Milliseconds since 1970; what was remembered for too long is forgotten at the start. */
   readonly nowMs: () => number;
 }
@@ -55,7 +57,8 @@ export class ChangingFiles {
   readonly #time: RecordTime;
 
   constructor(options: ChangingFilesOptions) {
-    const { store, changes, dictionary, systems, sender, agencies = null, nowMs } = options;
+    const { store, changes, dictionary, systems, sender, nowMs } = options;
+    const { agencies = null, onExpired = () => {} } = options;
     const files = filesOf(dictionary.recordFiles, systems);
     const hot = new HotFiles(store, changes, files);
     const queue = new NoticeQueue(changes);
@@ -69,7 +72,7 @@ export class ChangingFiles {
     this.#notices = notices;
     this.#inquiries = inquiries;
     this.#acts = new RecordActs({ hot, changes, writer, notices, indicators: dictionary.indicators });
-    this.#time = new RecordTime({ hot, changes, writer, notices, agencies });
+    this.#time = new RecordTime({ hot, changes, writer, notices, agencies, onExpired });
     this.#time.begin(nowMs());
   }
 
@@ -90,24 +93,45 @@ export class ChangingFiles {
   }
 
   /**
-   * Another system has given the record its number (a state's record that went to NCIC). Returns the record with it,
-   * or null where no standing record has the id. `isTold`: the owner hears of it by a message of its own.
+   * Another system has given the record its number (a state's record that went to NCIC), perhaps after the record was
+   * ended. Returns the record with it, or null where no record has the id.
    */
   assign(
     id: string,
     numbers: Partial<Pick<HotRecord, "NIC" | "FCN">>,
     { nowMs, isTest }: Pick<ActContext, "nowMs" | "isTest">,
-    isTold: boolean,
   ): HotRecord | null {
     return this.#changes.transaction(() => {
       const record = this.hot.get(id, isTest);
-      if (record === undefined || record.life === undefined || !isStanding(record)) return null;
+      if (record === undefined || record.life === undefined) return null;
       const file = this.hot.file(record.file);
       const line = { atMs: nowMs(), act: "numbered", ORI: "", number: 0 };
-      const written = this.#writer.write(file, { ...record, ...numbers }, line, isTest);
-      if (isTold) this.#notices.numbered(file, written, isTest);
-      return written;
+      return this.#writer.write(file, { ...record, ...numbers }, line, isTest);
     });
+  }
+
+  /** The owner hears of the number by a message. Within a transaction. */
+  tellNumbered(record: HotRecord, isTest: boolean): void {
+    this.#notices.numbered(this.hot.file(record.file), record, isTest);
+  }
+
+  /** The other system has refused what became of a record; the record stands, and its owner hears the reason. Within a transaction. */
+  tellRejected(record: HotRecord, reason: string, isTest: boolean): void {
+    this.#notices.forwardRejected(this.hot.file(record.file), record, reason, isTest);
+  }
+
+  /** Why the message's purpose does not open what it asks; null where it does. */
+  purposeTrouble(system: string, { key, fields }: MessageText): string | null {
+    const asked = this.hot.files.filter(
+      (file) => file.systems.includes(system) && [...file.inquire, ...file.investigate].includes(key),
+    );
+    if (asked.length === 0 || asked.some(({ purposes }) => purposes.length === 0)) return null;
+    const allowed = [...new Set(asked.flatMap(({ purposes }) => purposes))];
+    const purpose = fields.get("PUR");
+    if (purpose === undefined) return `PUR MISSING - THE FILE IS FOR PURPOSE ${allowed.join(", ")} ONLY`;
+    return allowed.includes(purpose)
+      ? null
+      : `PUR/${purpose} - THE FILE IS FOR PURPOSE ${allowed.join(", ")} ONLY`;
   }
 
   /** What has happened to a record since it was generated or entered, oldest first. */

@@ -80,6 +80,15 @@ interface Role {
   readonly event: EventRule | null;
 }
 
+/** A record as it would be. */
+interface Draft {
+  readonly data: ReadonlyMap<string, string>;
+  readonly words: string;
+  /** Id that it has already, or null. */
+  readonly self: string | null;
+  readonly owner: string;
+}
+
 export class RecordActs {
   readonly #options: RecordActsOptions;
   /** By system and key. One key may act in several files: the record decides which. */
@@ -123,7 +132,13 @@ export class RecordActs {
     const role = roles[0]!;
     if (role.act === "enter") return this.#enter(stem, letters, role, message, context);
     const files = roles.map(({ file }) => file);
-    const found = confirm(this.#options.hot, files, BRINGS_VALUES.has(role.act), message, context.isTest);
+    const found = confirm(
+      this.#options.hot,
+      files,
+      { isChange: BRINGS_VALUES.has(role.act), byIdentity: role.event?.byIdentity ?? false },
+      message,
+      context.isTest,
+    );
     if ("reason" in found) return refused(found.reason);
     const of = roles.find(({ file }) => file === found.file)!;
     const owned = ownership(found, of, message);
@@ -158,7 +173,8 @@ export class RecordActs {
     const own = file.fcn === null ? "NIC" : "FCN";
     if (fields.has(own)) return refused(`${own}/${fields.get(own)} - THE NUMBER IS GIVEN BY THE FILE`);
     if (!fields.has("OCA")) return refused("OCA MISSING");
-    const trouble = this.#dataTrouble(file, fields, null, fields.get("ORI") ?? origin, isTest);
+    const draft = { data: fields, words, self: null, owner: fields.get("ORI") ?? origin };
+    const trouble = this.#dataTrouble(file, draft, isTest);
     if (trouble !== null) return refused(trouble);
     const atMs = nowMs();
     const taken = (one: string) => !isTest && hot.isGenerated(one);
@@ -205,35 +221,31 @@ export class RecordActs {
     const atMs = context.nowMs();
     let next = record;
     for (const [code, value] of changes) next = withValue(next, code, value, atMs);
-    const trouble = this.#dataTrouble(file, dataOf(next), recordId(file, record), record.ORI, context.isTest);
+    const draft = { ...record, data: dataOf(next), self: recordId(file, record), owner: record.ORI };
+    const trouble = this.#dataTrouble(file, draft, context.isTest);
     if (trouble !== null) return refused(trouble);
     return this.#grown("modify", file, next, record, message, context);
   }
 
   /** What a record with these data would be refused for: nothing to find it by, or another that is the same. */
-  #dataTrouble(
-    file: RecordFileDefinition,
-    data: ReadonlyMap<string, string>,
-    self: string | null,
-    owner: string,
-    isTest: boolean,
-  ): string | null {
+  #dataTrouble(file: RecordFileDefinition, draft: Draft, isTest: boolean): string | null {
     if (file.subject === "agency") return null;
+    const { data } = draft;
     const long = [...data].find(
       ([code, value]) => isIdentifier(file, code) && value.length > VALUE_CHARACTERS_MAX,
     );
     if (long !== undefined) return `${long[0]} HAS MORE THAN ${VALUE_CHARACTERS_MAX} CHARACTERS`;
+    const lacking = lacks(file, data);
+    if (lacking !== null) return lacking;
     const searched = [...file.identifiers.map(({ by }) => by), ...file.description];
     if (!searched.some((code) => data.has(code))) return `${orList(searched)} MISSING`;
-    const twin = this.#duplicate(file, data, self, owner, isTest);
+    const twin = this.#duplicate(file, draft, isTest);
     return twin === null ? null : `DUPLICATE RECORD ${numberWords(file, twin)} ORI/${twin.ORI}`;
   }
 
   #duplicate(
     file: RecordFileDefinition,
-    data: ReadonlyMap<string, string>,
-    self: string | null,
-    owner: string,
+    { data, words, self, owner }: Draft,
     isTest: boolean,
   ): HotRecord | null {
     const { duplicates } = file;
@@ -252,6 +264,7 @@ export class RecordActs {
             recordId(file, record) !== self &&
             record.life?.status !== "inactive" &&
             (!duplicates.ownOnly || record.ORI === owner) &&
+            (!duplicates.ofSameKey || kindOf(record.words) === kindOf(words)) &&
             isMeant(record, plain, value, data) &&
             others.every((code) => valuesOf(record, code).includes(data.get(code)!)),
         );
@@ -439,6 +452,35 @@ function ownership(
     return `THE ENTERING AGENCY ORI/${origin} MAY NOT ${act === "locate" ? "LOCATE" : "REPORT ON"} ITS OWN RECORD${instead}`;
   }
   return null;
+}
+
+/** The words of a record without what indicators added. */
+function kindOf(words: string): string {
+  return words.split(" - ", 1)[0]!;
+}
+
+/** From this model year on a VIN has 17 characters. */
+const LONG_VIN_YEAR = "1981";
+const VIN_CHARACTERS = 17;
+
+/** What the file asks of a record and these data do not have (`requires` in config/dictionary/files.yaml). */
+function lacks(
+  { requires: { always, oneOf, whole } }: RecordFileDefinition,
+  data: ReadonlyMap<string, string>,
+): string | null {
+  const missing = always.find((code) => !data.has(code));
+  if (missing !== undefined) return `${missing} MISSING`;
+  if (oneOf.length > 0 && !oneOf.some((code) => data.has(code))) return `${orList(oneOf)} MISSING`;
+  const partial = whole.find((code) => isPartial(code, data));
+  return partial === undefined ? null : `${partial}/${data.get(partial)} - PARTIAL NUMBERS ARE NOT ACCEPTED`;
+}
+
+function isPartial(code: string, data: ReadonlyMap<string, string>): boolean {
+  const value = data.get(code);
+  if (value === undefined) return false;
+  if (!/^[A-Z0-9]+$/.test(value)) return true;
+  const isLong = code === "VIN" && (data.get("VYR") ?? "") >= LONG_VIN_YEAR;
+  return isLong && value.length !== VIN_CHARACTERS;
 }
 
 function refused(reason: string): RefusedAct {

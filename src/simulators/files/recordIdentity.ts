@@ -25,12 +25,12 @@ const CANDIDATES_MAX = 300;
 
 /**
  * `isChange`: the message may bring other values for what identifies the record, as long as one agrees. Otherwise
- * all that are given have to.
+ * all that are given have to. `byIdentity`: identifiers alone name the record, whoever it belongs to.
  */
 export function confirm(
   hot: HotFiles,
   files: readonly RecordFileDefinition[],
-  isChange: boolean,
+  { isChange, byIdentity }: { readonly isChange: boolean; readonly byIdentity: boolean },
   message: Pick<MessageText, "fields" | "origin">,
   isTest: boolean,
 ): Confirmed | { readonly reason: string } {
@@ -38,6 +38,12 @@ export function confirm(
   const ids = new Set(files.map(({ id }) => id));
   if (files[0]?.subject === "agency") return agencyOf(hot, files[0], message, isTest);
   const isNumbered = NUMBER_CODES.some((code) => fields.has(code));
+  if (!isNumbered && byIdentity) {
+    const found = byIdentifiers(hot, files, fields, isTest, () => true);
+    if (found.length !== 1) return { reason: `${found.length} RECORDS FIT - NAME THE FCN` };
+    const file = hot.file(found[0]!.file);
+    return { file, record: found[0]!, ...agreement(file, found[0]!, fields, isChange) };
+  }
   const record = isNumbered
     ? byNumber(hot, ids, fields, isTest)
     : byCase(hot, files, message.fields, message.origin, isTest);
@@ -102,6 +108,24 @@ function byCase(
 ): HotRecord | null {
   const caseNumber = fields.get("OCA");
   if (caseNumber === undefined) return null;
+  const found = byIdentifiers(
+    hot,
+    files,
+    fields,
+    isTest,
+    ({ ORI, OCA }) => ORI === origin && OCA === caseNumber,
+  );
+  return found.length === 1 ? found[0]! : null;
+}
+
+/** Records of the files that one of the identifiers means, case numbers aside. */
+function byIdentifiers(
+  hot: HotFiles,
+  files: readonly RecordFileDefinition[],
+  fields: Fields,
+  isTest: boolean,
+  isIt: (record: HotRecord) => boolean,
+): HotRecord[] {
   const found = new Map<string, HotRecord>();
   for (const file of files) {
     for (const identifier of file.identifiers) {
@@ -110,12 +134,12 @@ function byCase(
       for (const record of inquiryKeys(identifier, value, fields).flatMap((key) =>
         hot.find(key, isTest, CANDIDATES_MAX),
       )) {
-        const isIt = record.file === file.id && record.ORI === origin && record.OCA === caseNumber;
-        if (isIt && isMeant(record, identifier, value, fields)) found.set(recordId(file, record), record);
+        if (record.file !== file.id || !isIt(record)) continue;
+        if (isMeant(record, identifier, value, fields)) found.set(recordId(file, record), record);
       }
     }
   }
-  return found.size === 1 ? [...found.values()][0]! : null;
+  return [...found.values()];
 }
 
 function agreement(

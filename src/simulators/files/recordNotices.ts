@@ -118,6 +118,11 @@ export class RecordNotices {
     this.#tell("numbered", record.ORI, summary(file, record), isTest);
   }
 
+  forwardRejected(file: RecordFileDefinition, record: HotRecord, reason: string, isTest: boolean): void {
+    const lines = [reason, ...summary(file, record), "THE RECORD OF THE STATE STANDS"];
+    this.#tell("forwardRejected", record.ORI, lines, isTest);
+  }
+
   /** An inquiry has found these records; their owners hear of it where they want to, or where a vehicle led to a person. */
   found(message: MessageText, records: readonly HotRecord[], isTest: boolean): void {
     for (const record of records) {

@@ -3,15 +3,15 @@
  * forgetting of what only repeats need. It has no timer of its own: whoever runs the system calls it, and tests call
  * it after they have moved the clock.
  */
-import type { RecordFileDefinition } from "../../dictionary/model.ts";
+import type { RecordFileDefinition, RecordReminder } from "../../dictionary/model.ts";
 import type { HotRecord } from "../population/records.ts";
-import { DAY_MS } from "./calendar.ts";
+import { DAY_MS, dayOf } from "./calendar.ts";
 import type { ChangeStore, Changes, Due } from "./changeStore.ts";
 import type { HotFiles } from "./hotFiles.ts";
 import type { RecordNotices } from "./recordNotices.ts";
 import { isStanding, type RecordWriter } from "./recordWriter.ts";
 import { retirementOf, startsLike, validationDueMs } from "./retention.ts";
-import { inquiryKeys } from "./searchKeys.ts";
+import { inquiryKeys, valuesOf } from "./searchKeys.ts";
 
 /** Things of one transaction: a clock that is moved by years makes thousands due at once. */
 const DUE_PER_TRANSACTION = 500;
@@ -27,6 +27,8 @@ export interface AgencyValidation {
 
 export interface RecordTimeOptions {
   readonly agencies: AgencyValidation | null;
+  /** A record's time is over: within the transaction. */
+  readonly onExpired: (file: RecordFileDefinition, record: HotRecord, isTest: boolean) => void;
   readonly hot: HotFiles;
   readonly changes: ChangeStore;
   readonly writer: RecordWriter;
@@ -128,7 +130,9 @@ export class RecordTime {
     const life = { ...record.life!, status: retirement.to };
     const line = { atMs: retirement.atMs, act: retirement.to, ORI: "", number: 0 };
     const written = this.#options.writer.write(file, { ...record, life }, line, isTest);
-    if (retirement.to === "expired") add(purged, written);
+    if (retirement.to !== "expired") return;
+    add(purged, written);
+    this.#options.onExpired(file, written, isTest);
   }
 
   /** One round for all agencies of the state; the next is as far away as the last. */
@@ -145,9 +149,22 @@ export class RecordTime {
   #remind(file: RecordFileDefinition, record: HotRecord, index: number, isTest: boolean): void {
     const reminder = file.reminders[index];
     if (reminder === undefined || !startsLike(record.fields, reminder.where)) return;
-    if (reminder.unless.some((code) => record.fields[code] !== undefined)) return;
+    if (reminder.unless.some((code) => valuesOf(record, code).length > 0)) return;
+    if (!isReminded(reminder, record)) return;
+    const event = file.events.find(({ key }) => key === reminder.untilEvent);
+    if (record.life!.events.some(({ words }) => words === event?.words)) return;
     this.#options.notices.reminder(file, record, reminder.words, isTest);
   }
+}
+
+/** Entered by one of the keys, or about somebody who was younger than that when the record was entered. */
+function isReminded({ keys, youngerThan }: RecordReminder, { fields, life }: HotRecord): boolean {
+  if (keys.length === 0 && youngerThan === null) return true;
+  if (keys.includes(life!.entryKey)) return true;
+  const birth = fields["DOB"];
+  if (youngerThan === null || birth === undefined) return false;
+  const ofAge = String(Number(birth.slice(0, 4)) + youngerThan) + birth.slice(4);
+  return dayOf(life!.enteredMs) < ofAge;
 }
 
 function add(records: ByAgency, record: HotRecord): void {

@@ -12,7 +12,21 @@ export const FIXED_SEED = 901;
 export const FIXED_SUBJECT = 42;
 /** Its neighbour in California has a record of many pages. */
 export const LONG_SUBJECT = 43;
-export const LONG_SUBJECT_EVENTS = 160;
+/** Arrests of California's fixed subjects, where the number is not drawn. */
+export const FIXED_CYCLES: Readonly<Record<number, number>> = { [FIXED_SUBJECT]: 4, [LONG_SUBJECT]: 60 };
+
+/** Further fixed subjects of California, by their numbers: each is the first in one of the state's files of persons. */
+export const FIXED_SUPERVISED = 45;
+export const FIXED_REGISTRANT = 46;
+export const FIXED_RESTRAINED = 47;
+export const FIXED_PROHIBITED = 48;
+export const FIXED_ARSONIST = 49;
+/** Subject whom the first warrant of a state is about. */
+export const FIXED_WANTED_SUBJECT: Readonly<Record<string, number>> = {
+  CA: 51,
+  OR: FIXED_SUBJECT,
+  NV: FIXED_SUBJECT,
+};
 
 type Looks = Pick<Person, "NAM" | "SEX" | "RAC" | "DOB" | "HGT" | "WGT" | "EYE" | "HAI">;
 
@@ -57,6 +71,10 @@ const CALIFORNIA = [
   fixedPerson("CA", 15, 19, looks("VICTIM", "F", "19870615", slight)),
   fixedPerson("CA", 16, 19, looks("VIOLENT", "M", "19930616", tallAndDark)),
   fixedPerson("CA", 17, 19, looks("DENIED", "M", "19860617", sturdy)),
+  // And for those files that only the state has.
+  fixedPerson("CA", 18, 15, looks("ARSON", "F", "19690618", sturdy)),
+  fixedPerson("CA", 19, 36, looks("PROHIBITED", "M", "19790619", sturdy)),
+  fixedPerson("CA", 20, 43, looks("BARRED", "F", "19740620", slight)),
 ];
 
 /** By state, in the order of their index. */
@@ -112,11 +130,19 @@ export const FIXED_STOLEN: Readonly<Record<string, Vehicle>> = {
   NV: fixedVehicle("NV", 7976, owner("NV", 0), { LIC: "9ZZZ997", ...stolen }),
 };
 
+/** The first stored vehicle of California; SIGMA owns it. */
+export const FIXED_STORED: Vehicle = fixedVehicle("CA", 11, owner("CA", 4), {
+  LIC: "9ZQZ001",
+  ...civic,
+  STOP: "STORED VEHICLE",
+});
+
 /** `index` is the place that the plate has among the generated ones. */
 export const FIXED_VEHICLES: Readonly<Record<string, readonly Vehicle[]>> = {
   CA: [
     fixedVehicle("CA", 985, owner("CA", 1), { LIC: "9QQQ123", VIN: "ZZ9TEST0700000001", ...corolla }),
     FIXED_STOLEN["CA"]!,
+    FIXED_STORED,
   ],
   AZ: [fixedVehicle("AZ", 3649, owner("AZ", 0), { LIC: "9QQQ456", ...civic })],
   OR: [fixedVehicle("OR", 3649, owner("OR", 0), { LIC: "9QQQ456", ...civic }), FIXED_STOLEN["OR"]!],
@@ -148,15 +174,30 @@ export const FIXED_WARRANT = {
 
 /** Stolen gun `ZZTEST0042` is a 9 mm Glock pistol; stolen article `ZZA0000042` is a bicycle. */
 export const FIXED_GUN = { index: 42, MAK: "GLC", CAL: "9", TYP: "PI" } as const;
+/** The first in the files of persons that only the state has. */
+export const FIXED_ARSON_PERSON: Person = owner("CA", 18);
+export const FIXED_PROHIBITED_PERSON: Person = owner("CA", 19);
+export const FIXED_BARRED_PERSON: Person = owner("CA", 20);
 /** Among the vessels, the one whose theft is record 0 of the boat files; EPSILON owns it. */
 export const FIXED_STOLEN_VESSEL = 9;
 /** Among the vehicles, the one whose plate is record 0 of the plate file, and the one whose part is of the part file. */
 export const FIXED_STOLEN_PLATE = 13;
+/** Among the guns, one that a dealer has sold to BETA. */
+export const FIXED_SALE = 43;
 export const FIXED_ARTICLE = { index: 42, TYP: "BBICYCL", BRA: "TESTCO" } as const;
 
 /** Subject of criminal history by state and index. */
 export const FIXED_SUBJECTS: Readonly<Record<string, Readonly<Record<number, Person>>>> = {
-  CA: { [FIXED_SUBJECT]: owner("CA", 3), [LONG_SUBJECT]: owner("CA", 4) },
+  CA: {
+    [FIXED_SUBJECT]: owner("CA", 3),
+    [LONG_SUBJECT]: owner("CA", 4),
+    [FIXED_WANTED_SUBJECT["CA"]!]: owner("CA", 2),
+    [FIXED_SUPERVISED]: owner("CA", 10),
+    [FIXED_REGISTRANT]: owner("CA", 11),
+    [FIXED_RESTRAINED]: owner("CA", 7),
+    [FIXED_PROHIBITED]: owner("CA", 19),
+    [FIXED_ARSONIST]: owner("CA", 18),
+  },
   AZ: { [FIXED_SUBJECT]: owner("AZ", 0), [FIXED_SUBJECT + 2]: owner("AZ", 1) },
   OR: { [FIXED_SUBJECT]: owner("OR", 0) },
   NV: { [FIXED_SUBJECT]: owner("NV", 0) },

@@ -89,9 +89,14 @@ export function boatHullAt(index: number): string {
   return `ZZZ${String(index).padStart(7, "0")}26`;
 }
 
-/** `CA` and eight digits; `A` and the same digits is the CII number (ncic-clets 1.3). */
+/** `CA` and eight digits (ncic-clets 1.3). */
 export function stateIdAt(state: string, index: number): string {
   return `${state}${String(index).padStart(8, "0")}`;
+}
+
+/** The CII number: `A` and the digits of the SID (ncic-clets 1.3). */
+export function criminalNumberAt(index: number): string {
+  return `A${String(index).padStart(8, "0")}`;
 }
 
 export function fbiNumberAt(state: string, index: number): string {
@@ -112,12 +117,18 @@ export const FCN_SYSTEM = {
   boat: "302",
   article: "303",
   gun: "304",
+  stored: "305",
+  institutional: "306",
+  sale: "307",
   plate: "311",
   part: "312",
   wanted: "401",
   protectionOrder: "402",
   supervisedRelease: "403",
   sexOffender: "404",
+  arsonOffender: "405",
+  prohibited: "406",
+  barred: "407",
   missing: "501",
   unidentified: "502",
 } as const;

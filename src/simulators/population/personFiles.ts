@@ -41,7 +41,10 @@ interface PersonFileRow {
 
 const GANGS = ["SAMPLE STREET GROUP", "MOCK AVENUE GROUP", "FIXTURE WAY GROUP"] as const;
 
-/** Persons stand near 35 million at full scale; sizes are in sizes.ts. */
+/**
+ * Persons stand near 35 million at full scale; sizes are in sizes.ts. 29 persons are 10 subjects of criminal history, so
+ * where everybody in a file has one, the steps are multiples of 29 and the offset is that of a subject (roles.ts).
+ */
 const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
   missing: {
     nic: "M",
@@ -61,7 +64,7 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
   },
   protectionOrder: {
     nic: "H",
-    everyPersons: 99,
+    everyPersons: 87,
     offset: 23,
     fixedPerson: 7,
     words: ["PROTECTION ORDER"],
@@ -98,7 +101,7 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
   supervisedRelease: {
     nic: "C",
     everyPersons: 87,
-    offset: 41,
+    offset: 40,
     fixedPerson: 10,
     words: ["PERSON ON SUPERVISED RELEASE"],
     details: (draw) => ({
@@ -111,7 +114,7 @@ const ROWS: Readonly<Record<PersonFile, PersonFileRow>> = {
   },
   sexOffender: {
     nic: "X",
-    everyPersons: 149,
+    everyPersons: 145,
     offset: 43,
     fixedPerson: 11,
     words: ["REGISTERED SEX OFFENDER"],

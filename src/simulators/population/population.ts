@@ -9,8 +9,10 @@ import { agencyOf, stateAgency } from "./agencies.ts";
 import { Draw } from "./draw.ts";
 import {
   FIXED_ARTICLE,
+  FIXED_CYCLES,
   FIXED_GUN,
   FIXED_PERSONS,
+  FIXED_SALE,
   FIXED_SEED,
   FIXED_STOLEN,
   FIXED_STOLEN_PLATE,
@@ -19,11 +21,10 @@ import {
   FIXED_VEHICLES,
   FIXED_WANTED,
   FIXED_WARRANT,
-  LONG_SUBJECT,
-  LONG_SUBJECT_EVENTS,
 } from "./fixed.ts";
-import { inventSubject } from "./history.ts";
+import { inventSubject } from "./history/inventSubject.ts";
 import {
+  criminalNumberAt,
   FCN_SYSTEM,
   fbiNumberAt,
   fcnAt,
@@ -37,6 +38,8 @@ import { inventDriver, inventPerson } from "./people.ts";
 import { type PersonFile, personFields, personFileRow, personOffset } from "./personFiles.ts";
 import { type Article, type Gun, inventArticle, inventGun, inventVehicle, inventVessel } from "./property.ts";
 import type { Driver, HotRecord, Person, Subject, Vehicle, Vessel } from "./records.ts";
+import { personOfSubject, roleOf, subjectOfPerson, wantedSubject } from "./roles.ts";
+import { STATE_PERSON_FILES, type StatePersonFile } from "./statePersonFiles.ts";
 import { STATES } from "./states.ts";
 
 /** Persons below this index are fixed or nobody in particular; generated records refer to those above. */
@@ -48,8 +51,6 @@ const VEHICLES_PER_STOLEN = 72;
 const STOLEN_REMAINDER = 5;
 /** One driver in 29 is wanted: 34.8 million to 1.2 million. */
 const PERSONS_PER_WANTED = 29;
-/** 34.8 million drivers, 12 million subjects of criminal history; every wanted person is one. */
-const PERSONS_PER_SUBJECT = 2.9;
 /** One subject in seven has been arrested by a federal agency too. */
 const SUBJECTS_PER_FEDERAL = 7;
 /** Federal agencies are those of the capital. */
@@ -68,6 +69,11 @@ const VEHICLES_PER_PLATE = 360;
 const VEHICLES_PER_PART = 1800;
 const PART_REMAINDER = 29;
 const VESSELS_PER_STOLEN = 47;
+/** One vehicle in 144 stands in a tow yard. */
+const VEHICLES_PER_STORED = 144;
+const STORED_REMAINDER = 11;
+/** Of so many serials of guns one belongs to an agency; they lie beyond those of the sold ones. */
+const INSTITUTIONAL_FIRST_GUN = 50_000_000;
 
 /** Serials of the neighbours' guns and articles; California's end far below. */
 const NEIGHBOUR_FIRST_GUN = 60_000_000;
@@ -100,7 +106,7 @@ export class Population {
     const fixed = this.#fixedPlates.get(state + plateAt(index));
     if (fixed) return fixed;
     const owner = this.person(state, FIRST_GENERATED_PERSON + Math.floor(index * OWNERS_PER_VEHICLE));
-    return inventVehicle(this.seed, owner, index, isStolen(index) ? "STOLEN VEHICLE" : "NONE");
+    return inventVehicle(this.seed, owner, index, stopOf(state, index));
   }
 
   /**
@@ -110,17 +116,19 @@ export class Population {
   vessel(state: string, index: number): Vessel {
     const isFixed = index === 0 || (state === "CA" && index === FIXED_STOLEN_VESSEL);
     const place = index === 0 ? 0 : isFixed ? 5 : FIRST_GENERATED_PERSON + index * 7;
-    return inventVessel(isFixed ? FIXED_SEED : this.seed, this.person(state, place), index);
+    const isStolenVessel = state === "CA" && index % VESSELS_PER_STOLEN === FIXED_STOLEN_VESSEL;
+    const STOP = isStolenVessel ? "STOLEN BOAT" : "NONE";
+    return inventVessel(isFixed ? FIXED_SEED : this.seed, this.person(state, place), index, STOP);
   }
 
   subject(state: string, index: number): Subject {
     const fixed = FIXED_SUBJECTS[state]?.[index];
     if (fixed) {
-      const isLong = state === "CA" && index === LONG_SUBJECT;
-      return inventSubject(FIXED_SEED, fixed, index, isLong ? LONG_SUBJECT_EVENTS : null);
+      const cycles = state === "CA" ? (FIXED_CYCLES[index] ?? null) : null;
+      return inventSubject(FIXED_SEED, fixed, index, cycles, roleOf(state, index));
     }
-    const person = this.person(state, FIRST_GENERATED_PERSON + Math.floor(index * PERSONS_PER_SUBJECT));
-    return inventSubject(this.seed, person, index, null);
+    const person = this.person(state, FIRST_GENERATED_PERSON + personOfSubject(index));
+    return inventSubject(this.seed, person, index, null, roleOf(state, index));
   }
 
   gun(index: number): Gun {
@@ -223,14 +231,18 @@ export class Population {
     };
     const isExample = fixed !== undefined && state === "CA";
     const { OFF, DOW, WNO, EXL } = isExample ? FIXED_WARRANT : warrant;
-    const subject = Math.round(place / PERSONS_PER_SUBJECT);
+    const subject = fixed ? wantedSubject(state)! : subjectOfPerson(place)!;
     return {
       file: "wanted",
       words: "WANTED PERSON",
       fields: { NAM, SEX, RAC, DOB, HGT, WGT, EYE, HAI, OFF, DOW, WNO, EXL },
-      alsoFoundBy: fixed
-        ? { OLN, SOC }
-        : { OLN, SOC, SID: stateIdAt(state, subject), FBI: fbiNumberAt(state, subject) },
+      alsoFoundBy: {
+        OLN,
+        SOC,
+        SID: stateIdAt(state, subject),
+        FBI: fbiNumberAt(state, subject),
+        ...(state === "CA" ? { CII: criminalNumberAt(subject) } : {}),
+      },
       cautions: isExample
         ? FIXED_WARRANT.cautions
         : draw.chance(0.2)
@@ -248,7 +260,7 @@ export class Population {
   firearm(index: number): HotRecord {
     const isStolenGun = index % GUNS_PER_STOLEN === STOLEN_GUN_REMAINDER;
     const place = Math.floor(index / GUNS_PER_STOLEN);
-    const fixed = index === FIXED_GUN.index;
+    const fixed = index === FIXED_GUN.index || index === FIXED_SALE;
     const draw = new Draw(fixed ? FIXED_SEED : this.seed, "firearm", index);
     const holder = this.person("CA", fixed ? 1 : FIRST_GENERATED_PERSON + index);
     const { SER, MAK, CAL, TYP } = this.gun(index);
@@ -381,15 +393,108 @@ export class Population {
     );
     const draw = new Draw(isFixed ? FIXED_SEED : this.seed, `${file}.${state}`, index);
     const system = (FCN_SYSTEM as Readonly<Record<string, string>>)[file];
+    const { fields, ...record } = withNumbers(
+      personFields(file, person, draw),
+      this.#subjectNumbers(state, person),
+    );
     return {
       file,
-      ...personFields(file, person, draw),
+      ...record,
+      fields: file === "protectionOrder" && !isFixed ? this.#protecting(fields, person) : fields,
       ORI: agencyOf(person, draw),
       OCA: caseNumber(draw),
       FCN: state === "CA" && system !== undefined ? fcnAt(system, index) : "",
       NIC: nicAt(nic, place),
       entered: draw.date(2025, 2025),
     };
+  }
+
+  /** An order protects somebody of the population too: the restrained person's neighbour in it. */
+  #protecting(fields: HotRecord["fields"], { state, index }: Person): HotRecord["fields"] {
+    const { NAM, DOB } = this.person(state, index + 1);
+    return { ...fields, PPN: NAM, PPB: DOB };
+  }
+
+  /** A person who stands in one of the files that only the state has. */
+  stateRecord(file: StatePersonFile, index: number): HotRecord {
+    const { system, words, fixed, everyPersons, offset, details } = STATE_PERSON_FILES[file];
+    const isFixed = index === 0;
+    const place = FIRST_GENERATED_PERSON + index * everyPersons + offset;
+    const person = isFixed ? fixed : this.person("CA", place);
+    const draw = new Draw(isFixed ? FIXED_SEED : this.seed, `state.${file}`, index);
+    const { NAM, SEX, RAC, DOB, HGT, WGT, EYE, HAI, OLN, SOC } = person;
+    const record = {
+      file,
+      words,
+      fields: { NAM, SEX, RAC, DOB, HGT, WGT, EYE, HAI, ...details(draw, person) },
+      alsoFoundBy: { OLN, SOC },
+      cautions: [],
+    };
+    return {
+      ...withNumbers(record, this.#subjectNumbers("CA", person)),
+      ORI: agencyOf(person, draw),
+      OCA: caseNumber(draw),
+      FCN: fcnAt(FCN_SYSTEM[system], index),
+      NIC: "",
+      entered: draw.date(2025, 2025),
+    };
+  }
+
+  /** Numbers under which somebody's criminal history is kept; none for who has none. */
+  #subjectNumbers(state: string, person: Person): Readonly<Record<string, string>> {
+    const isFixed = person.index < FIRST_GENERATED_PERSON;
+    const subject = isFixed
+      ? fixedSubjectOf(state, person.index)
+      : subjectOfPerson(person.index - FIRST_GENERATED_PERSON);
+    // A generated person has not the number of a fixed subject.
+    if (subject === null || (!isFixed && FIXED_SUBJECTS[state]?.[subject] !== undefined)) return {};
+    const numbers = { SID: stateIdAt(state, subject), FBI: fbiNumberAt(state, subject) };
+    return state === "CA" ? { ...numbers, CII: criminalNumberAt(subject) } : numbers;
+  }
+
+  /** A vehicle in a tow yard; the first is the same whatever the seed. */
+  storedVehicle(index: number): HotRecord {
+    const vehicle = this.vehicle("CA", index * VEHICLES_PER_STORED + STORED_REMAINDER);
+    const { LIC, LIY, LIT, VIN, VYR, VMA, VMO, VST, VCO } = vehicle;
+    const draw = new Draw(index === 0 ? FIXED_SEED : this.seed, "stored", index);
+    return {
+      file: "storedVehicles",
+      words: "STORED VEHICLE",
+      fields: { LIC, LIS: "CA", LIY, LIT, VIN, VYR, VMA, VMO, VST, VCO },
+      alsoFoundBy: {},
+      cautions: [],
+      ORI: "CA9190000",
+      OCA: caseNumber(draw),
+      FCN: fcnAt(FCN_SYSTEM.stored, index),
+      NIC: "",
+      entered: draw.date(2025, 2025),
+    };
+  }
+
+  /** A gun that belongs to an agency of the state. */
+  institutionalWeapon(index: number): HotRecord {
+    const seed = index === 0 ? FIXED_SEED : this.seed;
+    const draw = new Draw(seed, "institutional", index);
+    return {
+      file: "institutionalWeapons",
+      words: "INSTITUTIONAL WEAPON",
+      fields: { ...inventGun(seed, INSTITUTIONAL_FIRST_GUN + index) },
+      alsoFoundBy: {},
+      cautions: [],
+      ORI: "CA9190000",
+      OCA: caseNumber(draw),
+      FCN: fcnAt(FCN_SYSTEM.institutional, index),
+      NIC: "",
+      entered: draw.date(2025, 2025),
+    };
+  }
+
+  /** Record `index` of the dealers' sales: the guns of the state's file that nobody has stolen. */
+  gunSale(index: number): HotRecord {
+    const within = index % (GUNS_PER_STOLEN - 1);
+    const skipped = within >= STOLEN_GUN_REMAINDER ? 1 : 0;
+    const place = Math.floor(index / (GUNS_PER_STOLEN - 1)) * GUNS_PER_STOLEN + within + skipped;
+    return { ...this.firearm(place), FCN: fcnAt(FCN_SYSTEM.sale, place) };
   }
 
   /** A plate that is gone while its vehicle is not. */
@@ -504,6 +609,14 @@ export class Population {
   }
 }
 
+/** Why DMV's record of a vehicle is closed: what the state's file has about it. */
+function stopOf(state: string, vehicleIndex: number): string {
+  if (isStolen(vehicleIndex)) return "STOLEN VEHICLE";
+  if (state !== "CA") return "NONE";
+  if (vehicleIndex % VEHICLES_PER_PLATE === FIXED_STOLEN_PLATE) return "STOLEN LICENSE PLATE";
+  return vehicleIndex % VEHICLES_PER_STORED === STORED_REMAINDER ? "STORED VEHICLE" : "NONE";
+}
+
 function isStolen(vehicleIndex: number): boolean {
   return vehicleIndex % VEHICLES_PER_STOLEN === STOLEN_REMAINDER;
 }
@@ -511,6 +624,22 @@ function isStolen(vehicleIndex: number): boolean {
 /** Oregon and Nevada keep property files of their own. */
 function neighbourNumber(state: string): number {
   return state === "OR" ? 0 : 1;
+}
+
+/** Number of the subject that a fixed person is; null for none. */
+function fixedSubjectOf(state: string, person: number): number | null {
+  const subject = Object.entries(FIXED_SUBJECTS[state] ?? {}).find(([, { index }]) => index === person)?.[0];
+  return subject === undefined ? null : Number(subject);
+}
+
+/** The record is found by these numbers too. */
+function withNumbers<Record extends Pick<HotRecord, "alsoFoundBy">>(
+  record: Record,
+  numbers: Readonly<{ [code: string]: string }>,
+): Record {
+  // Who is found without a name has no number either.
+  if (Object.keys(record.alsoFoundBy).length === 0) return record;
+  return { ...record, alsoFoundBy: { ...record.alsoFoundBy, ...numbers } };
 }
 
 function caseNumber(draw: Draw): string {

@@ -64,7 +64,7 @@ export function inventVehicle(seed: number, owner: Person, index: number, STOP: 
   };
 }
 
-export function inventVessel(seed: number, owner: Person, index: number): Vessel {
+export function inventVessel(seed: number, owner: Person, index: number, STOP: string): Vessel {
   const draw = new Draw(seed, `vessel.${owner.state}`, index);
   return {
     state: owner.state,
@@ -78,6 +78,7 @@ export function inventVessel(seed: number, owner: Person, index: number): Vessel
     owner: owner.NAM,
     DOB: owner.DOB,
     ADR: owner.ADR,
+    STOP,
   };
 }
 

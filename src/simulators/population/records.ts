@@ -2,6 +2,8 @@
  * What the databases hold. Field names are the codes of ncic-clets 2.4 where there is one, so that an answer
  * prints a record without translating it. Dates are CCYYMMDD.
  */
+import type { CriminalRecord } from "./history/criminalRecord.ts";
+
 export interface Person {
   readonly index: number;
   readonly state: string;
@@ -67,6 +69,8 @@ export interface Vessel {
   readonly owner: string;
   readonly DOB: string;
   readonly ADR: string;
+  /** As a vehicle's. */
+  readonly STOP: string;
 }
 
 /**
@@ -132,28 +136,5 @@ export interface HotRecord {
   readonly life?: RecordLife;
 }
 
-/** One arrest and what followed from it. */
-export interface HistoryEvent {
-  readonly date: string;
-  readonly agency: string;
-  readonly booking: string;
-  /** Statute and words: `23152(A) VC-DRIVING UNDER THE INFLUENCE`. */
-  readonly charges: readonly string[];
-  readonly courtDate: string;
-  readonly court: string;
-  readonly disposition: string;
-  readonly sentence: string;
-  /** Later stays and supervision, one line each. */
-  readonly custody: readonly string[];
-  readonly byFingerprint: boolean;
-}
-
-/** A subject of criminal history, with the elements of ncic-clets 3.2. */
-export interface Subject extends Person {
-  readonly SID: string;
-  readonly CII: string;
-  readonly FBI: string;
-  readonly aliases: readonly string[];
-  readonly POB: string;
-  readonly events: readonly HistoryEvent[];
-}
+/** A subject of criminal history. */
+export interface Subject extends Person, CriminalRecord {}

@@ -7,11 +7,26 @@ export type SimulatorName = (typeof SIMULATOR_NAMES)[number];
 
 export const FULL_SIZES = {
   dmv: { vehicles: 36_000_000, drivers: 34_800_000, vessels: 700_000 },
+  /** What the state shares with NCIC has the sizes of NCIC's thirds. */
   cjis: {
     stolenVehicles: 500_000,
-    wanted: 1_200_000,
+    storedVehicles: 250_000,
+    plates: 100_000,
+    parts: 20_000,
+    boats: 15_000,
+    /** One in five is stolen, the others are dealers' sales. */
     firearms: 20_000_000,
+    institutionalWeapons: 100_000,
     articles: 3_000_000,
+    wanted: 1_200_000,
+    orders: 350_000,
+    missing: 30_000,
+    unidentified: 2_700,
+    supervised: 400_000,
+    sexRegistrants: 233_000,
+    arsonRegistrants: 12_000,
+    prohibited: 23_900,
+    barred: 100_000,
     subjects: 12_000_000,
   },
   /**

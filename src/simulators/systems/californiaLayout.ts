@@ -1,7 +1,6 @@
 /** How California's systems write: fields and periods, in the order of the examples in ncic-clets 1.10. */
-import type { HotRecord } from "../population/records.ts";
 import { CRLF, fieldText } from "./answerText.ts";
-import type { HotLayout, RecordLayout } from "./recordLayout.ts";
+import type { RecordLayout } from "./recordLayout.ts";
 
 export const CALIFORNIA_LAYOUT: RecordLayout = {
   vehicle: (row) =>
@@ -19,10 +18,10 @@ export const CALIFORNIA_LAYOUT: RecordLayout = {
     ].join(CRLF),
   vessel: (row) =>
     `REG/${row.REG}.BHN/${row.BHN}.BYR/${row.BYR}.BMA/${row.BMA}.BTY/${row.BTY}.BLE/${row.BLE}` +
-    `.REX/${row.expires}.RO/${row.owner}.ADR/${row.ADR}`,
+    `.REX/${row.expires}.RO/${row.owner}.ADR/${row.ADR}.STOP/${row.STOP}`,
   subject: (row, by) =>
     `INDEX/${by}.SID/${row.SID}.CII/${row.CII}.FBI/${row.FBI}.NAM/${row.NAM}.SEX/${row.SEX}.RAC/${row.RAC}` +
-    `.DOB/${row.DOB}.HGT/${row.HGT}.WGT/${row.WGT}.EYE/${row.EYE}.HAI/${row.HAI}.EVENTS/${row.events.length}`,
+    `.DOB/${row.DOB}.HGT/${row.HGT}.WGT/${row.WGT}.EYE/${row.EYE}.HAI/${row.HAI}.ARRESTS/${row.cycles.filter(({ isSealed }) => !isSealed).length}`,
   nothing: (fields, file) => `NO RECORD ${file} ${fieldText(fields)}`,
   count: (records, isCut) =>
     isCut ? `RECORDS/${records} - MORE ON FILE, NARROW THE SEARCH` : `RECORDS/${records}`,
@@ -30,28 +29,4 @@ export const CALIFORNIA_LAYOUT: RecordLayout = {
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [`${title}/NONE`] : [`${title}/${lines.length}`, ...lines];
-}
-
-export const CALIFORNIA_HOT_LAYOUT: HotLayout = {
-  record: (record) => {
-    const { words, ORI, cautions, OCA, FCN, NIC } = record;
-    return [
-      `${isOnlySale(record) ? "" : "***HIT*** "}MKE/${words}.ORI/${ORI}`,
-      fieldText(Object.entries(record.fields)),
-      ...(cautions.length === 0 ? [] : [`CMC/${cautions.join("")}`]),
-      ...(record.file === "wantedPersonsSystem" ? [] : [`OCA/${OCA}`]),
-      `FCN/${FCN}`,
-      ...(NIC === "" ? [] : [`NIC/${NIC}`]),
-      ...(isOnlySale(record) ? [] : ["CONFIRM WITH ORI"]),
-    ].join(".");
-  },
-  nothing: CALIFORNIA_LAYOUT.nothing,
-  count: CALIFORNIA_LAYOUT.count,
-};
-
-const SALE_WORDS = "DEALER RECORD OF SALE";
-
-/** The firearms file also holds dealers' records of sale: found, but nobody's trouble. */
-function isOnlySale(record: HotRecord): boolean {
-  return record.words === SALE_WORDS;
 }

@@ -4,7 +4,8 @@ import type { Population } from "../population/population.ts";
 import type { SimulatorName } from "../population/sizes.ts";
 import type { FilePlan } from "../store/recordStore.ts";
 import type { DatabaseSystem, SystemWorld } from "../system.ts";
-import { CjisSystem, planCjis } from "./cjis.ts";
+import { CjisSystem } from "./cjis/cjis.ts";
+import { planCjis } from "./cjis/cjisPlan.ts";
 import { DmvSystem, planDmv } from "./dmv.ts";
 import { createLeds, planLeds } from "./leds.ts";
 import type { AgencyRow } from "./ncic/agencyFile.ts";
@@ -30,7 +31,7 @@ export interface SystemKind {
 export const SYSTEMS: Readonly<Record<SimulatorName, SystemKind>> = {
   ncic: { plan: planNcic, create: (world) => new NcicSystem(world) },
   nlets: { plan: planNlets, create: (world) => new NletsSystem(world) },
-  dmv: { plan: planDmv, create: ({ store }) => new DmvSystem(store) },
+  dmv: { plan: planDmv, create: (world) => new DmvSystem(world) },
   cjis: { plan: planCjis, create: (world) => new CjisSystem(world) },
   leds: { plan: planLeds, create: createLeds },
   ncjis: { plan: planNcjis, create: createNcjis },

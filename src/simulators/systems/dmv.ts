@@ -2,11 +2,13 @@
 import type { MessageText } from "../../domain/messageText.ts";
 import type { Population } from "../population/population.ts";
 import { FULL_SIZES, sizeAt } from "../population/sizes.ts";
-import type { FilePlan, RecordStore } from "../store/recordStore.ts";
+import type { FilePlan } from "../store/recordStore.ts";
 import { planStateFiles, StateFiles } from "../store/stateFiles.ts";
-import type { Answer, AnswerContext, DatabaseSystem } from "../system.ts";
+import type { Answer, AnswerContext, DatabaseSystem, SystemWorld } from "../system.ts";
 import { answerHeader, CRLF, inParts } from "./answerText.ts";
 import { CALIFORNIA_LAYOUT } from "./californiaLayout.ts";
+import { Stops } from "./dmvStops.ts";
+import type { RecordLayout } from "./recordLayout.ts";
 import { answerStateInquiry, responseKeyOf } from "./stateInquiry.ts";
 
 const STATE = "CA";
@@ -26,20 +28,36 @@ const SERVED: ReadonlySet<string> = new Set(["RQ", "RNQ", "DQ", "KQ", "BQ"]);
 export class DmvSystem implements DatabaseSystem {
   readonly linkName = "DMV";
   readonly #files: StateFiles;
+  readonly #stops: Stops;
 
-  constructor(store: RecordStore) {
+  constructor({ store, changes }: SystemWorld) {
     this.#files = new StateFiles(store);
+    this.#stops = new Stops(changes);
   }
 
   answer(message: MessageText, destination: string, context: AnswerContext): readonly Answer[] {
+    const stop = this.#stops.act(message, context.nowMs(), context.isTest);
+    if (stop !== null) {
+      if (stop.isRefused) return [this.refuse(message, destination, stop.text)];
+      return [{ text: answerHeader(message, message.key, FILE) + stop.text, isHit: false }];
+    }
     const finding = SERVED.has(message.key)
-      ? answerStateInquiry(this.#files, CALIFORNIA_LAYOUT, STATE, FILE, message, context.nowMs)
+      ? answerStateInquiry(this.#files, this.#layout(context.isTest), STATE, FILE, message, context.nowMs)
       : null;
     if (finding === null) {
       return [this.refuse(message, destination, `MESSAGE KEY ${message.key} NOT SERVED BY ${FILE}`)];
     }
     const { key, body, isHit } = finding;
     return inParts(answerHeader(message, key, FILE), body).map((text) => ({ text, isHit }));
+  }
+
+  /** Records as they stand now, with the stops of the state's files. */
+  #layout(isTest: boolean): RecordLayout {
+    return {
+      ...CALIFORNIA_LAYOUT,
+      vehicle: (row) => CALIFORNIA_LAYOUT.vehicle(this.#stops.vehicle(row, isTest)),
+      vessel: (row) => CALIFORNIA_LAYOUT.vessel(this.#stops.vessel(row, isTest)),
+    };
   }
 
   refuse(message: MessageText, _destination: string, reason: string): Answer {

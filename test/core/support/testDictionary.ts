@@ -399,6 +399,7 @@ export const testDictionary: Dictionary = {
   recordFiles: [],
   indicators: [],
   notices: [],
+  disclosures: [],
   permissions: ["vehicle", "cori", "admin", "confirmation"],
   purposes: ["C", "F", "Z"],
 };

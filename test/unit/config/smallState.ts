@@ -93,6 +93,7 @@ export const DICTIONARY: Dictionary = {
   recordFiles: [],
   indicators: [],
   notices: [],
+  disclosures: [],
   permissions: ["vehicle", "driver", "cori"],
   purposes: ["C", "J"],
 };

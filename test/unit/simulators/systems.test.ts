@@ -183,54 +183,6 @@ describe("CJIS", () => {
       expect(answer?.text, text).toContain(`NOT SERVED BY ${destination}`);
     }
   });
-
-  const justified = "PUR/C.ATN/DOEJ 4711.RSN/INV.CAS/26-000123";
-
-  it("lists subjects of criminal history and says which index found them", () => {
-    expect(
-      cjis.text(`IQ.CA9010000.CA.*R5.TXT ${justified}.NAM/TESTPERSON, OMEGA.SEX/M.DOB/19700215`),
-    ).toMatch(/^IR\.CA9010000\.CA\.\*R5\.TXT INDEX\/NAM\.SID\/CA00000042\.CII\/A00000042\./);
-    expect(cjis.text(`IQ.CA9010000.ACH.TXT ${justified}.NAM/TESTPERSON, BETA.SEX/F.DOB/19850301`)).toMatch(
-      /^IR\.CA9010000\.ACH\.TXT NO RECORD ACH NAM\/TESTPERSON, BETA\.SEX\/F\.DOB\/19850301$/,
-    );
-  });
-
-  it("gives a full record: caveat, identification, events in order of date, end mark", () => {
-    const lines = cjis.text(`FQ.CA9010000.CA.*R5.TXT ${justified}.SID/CA00000042`).split(LINES);
-    expect(lines[0]).toMatch(/^FR\.CA9010000\.CA\.\*R5\.TXT CONFIDENTIAL/);
-    expect(lines[1]).toContain("PURPOSE C");
-    expect(lines[2]).toBe("DATE:20261123 TIME:1731 UTC");
-    expect(lines).toContain("ORI:CA9010000 ATN:DOEJ 4711");
-    expect(lines).toContain("RSN:INV CAS:26-000123");
-    expect(lines).toContain("NAM:01 TESTPERSON, OMEGA");
-    expect(lines.at(-1)).toBe("* * * END OF MESSAGE * * *");
-    const arrests = lines.flatMap((line) => /^ARR\/DET\/CITE: NAM:01 ([0-9]{8})/.exec(line)?.[1] ?? []);
-    expect(arrests.length).toBeGreaterThan(0);
-    expect(arrests).toEqual([...arrests].sort());
-    expect(lines.filter((line) => line.startsWith("COURT:"))).toHaveLength(arrests.length);
-    expect(lines.some((line) => /^CNT:01 #1 .+-/.test(line))).toBe(true);
-    expect(lines.some((line) => /^CNT:01 DISPO:/.test(line))).toBe(true);
-  });
-
-  it("cuts a long record at line ends into numbered parts, each with the header", () => {
-    const answers = cjis.ask(`FQ.CA9010000.CA.*R5.TXT ${justified}.SID/CA00000043`);
-    expect(answers.length).toBeGreaterThan(1);
-    for (const [at, { text }] of answers.entries()) {
-      expect(text.length).toBeLessThanOrEqual(32_000);
-      expect(text).toMatch(
-        new RegExp(`^FR\\.CA9010000\\.CA\\.\\*R5\\.TXT PART ${at + 1} OF ${answers.length}\r\n`),
-      );
-    }
-    expect(answers.at(-1)!.text.endsWith("* * * END OF MESSAGE * * *")).toBe(true);
-    const arrests = answers.flatMap(({ text }) => text.match(/ARR\/DET\/CITE/g) ?? []);
-    expect(arrests).toHaveLength(160);
-  });
-
-  it("has no full record for an unknown SID", () => {
-    expect(cjis.text(`FQ.CA9010000.CA.TXT ${justified}.SID/CA99999999`)).toBe(
-      "FR.CA9010000.CA.TXT NO RECORD CA SID/CA99999999",
-    );
-  });
 });
 
 describe("NCIC", () => {

@@ -11,6 +11,10 @@ const OWNER = "CA9190000";
 const OTHER = "CA9370100";
 const HOUR = 3_600_000;
 
+/** What an event and a reminder say nothing of here. */
+const PLAIN = { before: null, byIdentity: false } as const;
+const ALWAYS = { keys: [], youngerThan: null, untilEvent: null } as const;
+
 /** Orders that are served and violated, and a duty after the entry: what a state's file may ask of the engine. */
 const ORDERS: RecordFileDefinition = {
   ...DICTIONARY.recordFiles.find(({ id }) => id === "protectionOrder")!,
@@ -20,13 +24,19 @@ const ORDERS: RecordFileDefinition = {
   fcn: "499",
   enter: [{ key: "EPO", words: "PROTECTION ORDER" }],
   events: [
-    { key: "SPO", words: "SERVED", by: "anyone", sets: true, tellsOwner: true },
-    { key: "VPO", words: "VIOLATED", by: "other", sets: false, tellsOwner: false },
-    { key: "NPO", words: "NOTED", by: "owner", sets: false, tellsOwner: false },
+    { key: "SPO", words: "SERVED", by: "anyone", sets: true, tellsOwner: true, ...PLAIN },
+    { key: "VPO", words: "VIOLATED", by: "other", sets: false, tellsOwner: false, ...PLAIN },
+    { key: "NPO", words: "NOTED", by: "owner", sets: false, tellsOwner: false, ...PLAIN },
   ],
   reminders: [
-    { afterHours: 24, unless: ["DSV"], where: {}, words: "SERVICE IS DUE WITHIN ONE BUSINESS DAY" },
-    { afterHours: 2, unless: [], where: { PCO: "09" }, words: "ONLY FOR CONDITION 09" },
+    {
+      afterHours: 24,
+      unless: ["DSV"],
+      where: {},
+      words: "SERVICE IS DUE WITHIN ONE BUSINESS DAY",
+      ...ALWAYS,
+    },
+    { afterHours: 2, unless: [], where: { PCO: "09" }, words: "ONLY FOR CONDITION 09", ...ALWAYS },
   ],
 };
 
@@ -87,7 +97,7 @@ describe("the life of a record", () => {
     clock += HOUR;
     done(`MPO.${OWNER}.CPO.TXT FCN/${FCN}.OCA/26-1.PCO/04`);
     clock += HOUR;
-    files.assign(FCN, { NIC: "H500000059" }, context(), true);
+    files.assign(FCN, { NIC: "H500000059" }, context());
     done(`CPO.${OWNER}.CPO.TXT FCN/${FCN}.OCA/26-1`);
     const lines = files
       .history(FCN)
@@ -115,10 +125,7 @@ describe("the life of a record", () => {
       kind: "refused",
       reason: "NO RECORD NIC/H500000059",
     });
-    expect(files.assign(FCN, { NIC: "H500000059" }, context(), true)).toMatchObject({ NIC: "H500000059" });
-    expect(notices()).toEqual([
-      expect.stringMatching(/^\$\.N\.CA9340100\.CA9190000\.TXT .*FCN\/499[0-9]{10} NIC\/H500000059/s),
-    ]);
+    expect(files.assign(FCN, { NIC: "H500000059" }, context())).toMatchObject({ NIC: "H500000059" });
     done(`MPO.${OWNER}.CPO.TXT NIC/H500000059.OCA/26-1.PCO/04`);
     done(`MPO.${OWNER}.CPO.TXT NIC/H500000059.FCN/${FCN}.OCA/26-1.PCO/05`);
     expect(act(`MPO.${OWNER}.CPO.TXT NIC/H500000059.FCN/4992632700009.OCA/26-1.PCO/04`).kind).toBe("refused");
@@ -126,7 +133,9 @@ describe("the life of a record", () => {
       files.inquire("CPO", parseMessageText("QPO.CA9370100.CPO.TXT NIC/H500000059")!, context())?.records,
     ).toHaveLength(1);
     done(`CPO.${OWNER}.CPO.TXT FCN/${FCN}.OCA/26-1`);
-    expect(files.assign(FCN, { NIC: "H500000158" }, context(), false)).toBeNull();
+    // The national system may be the slower one: its number belongs to a record that has ended as well.
+    expect(files.assign(FCN, { NIC: "H500000158" }, context())).toMatchObject({ NIC: "H500000158" });
+    expect(files.assign("4992632799999", { NIC: "H500000158" }, context())).toBeNull();
   });
 });
 
