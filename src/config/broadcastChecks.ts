@@ -72,6 +72,16 @@ class BroadcastChecks {
     this.#each(["administrative", "caveatLinks"], (link, path) => {
       if (!links.includes(link)) this.#unknown(path, link, "a link of the dictionary", links);
     });
+    const classOf = new Map<string, string>();
+    for (const name of this.#settings.names(CLASSES)) {
+      this.#each([...CLASSES, name, "keys"], (key, path) => {
+        const other = classOf.get(key);
+        if (other !== undefined) this.#say(path, `${key} is of the class ${other} already.`);
+        else if (administrative.length > 0 && !administrative.includes(key))
+          this.#unknown(path, key, "an administrative key of the dictionary", administrative);
+        classOf.set(key, name);
+      });
+    }
     const regions = destinationCodes.filter(({ kind }) => kind === "region").map(({ code }) => code);
     const { groups } = this.#folder;
     this.#each(["broadcasts", "release"], (code, path) => {

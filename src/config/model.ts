@@ -243,6 +243,8 @@ export interface BroadcastClass {
   /** As BCL has it: `BOLO`. */
   readonly word: string;
   readonly title: string;
+  /** Keys whose broadcasts are of this class without naming it; absent: none. */
+  readonly keys?: readonly string[];
   /** 0 first … 5 last. */
   readonly priority: number;
   /** Bounds of its expiry, hours, and what a broadcast without EXP gets. */

@@ -61,7 +61,7 @@ export const BROADCAST_WORLD: WorldState = {
     release: ["GALL", "Z1"],
     classes: [
       broadcastClass("OFFICER-DOWN", { priority: 0, hoursMax: 12, hoursDefault: 4, approval: "never" }),
-      broadcastClass("AMBER", { priority: 1, approval: "always", approvedBy: ["CA9349900"] }),
+      broadcastClass("AMBER", { keys: ["AA"], priority: 1, approval: "always", approvedBy: ["CA9349900"] }),
       broadcastClass("BOLO", { priority: 3, hoursMin: 2 }),
       broadcastClass("INFO", { groups: ["GC*", "GNON"], regions: false, approval: "never" }),
     ],

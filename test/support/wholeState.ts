@@ -23,7 +23,8 @@ import { createLog } from "../../src/telemetry/log.ts";
 import { until } from "./until.ts";
 
 const SCALE = 0.000_01;
-const SEED = 2026;
+/** Of the invented population. */
+export const SEED = 2026;
 const LINKED_WITHIN_MS = 10_000;
 
 export interface Reply {
@@ -92,7 +93,12 @@ export class WholeState {
   static async start(settings: readonly string[] = []): Promise<WholeState> {
     const folder = await mkdtemp(join(tmpdir(), "statewire-whole-"));
     const simulators = new Map<SimulatorName, Simulator>();
-    for (const name of SIMULATOR_NAMES) {
+    const addressOf = (name: SimulatorName) => ({ host: "127.0.0.1", port: simulators.get(name)!.port });
+    // The state's own files pass on what they are told to databases that have to be there first.
+    const inOrder = [...SIMULATOR_NAMES].sort(
+      (one, other) => Number(one === "cjis") - Number(other === "cjis"),
+    );
+    for (const name of inOrder) {
       simulators.set(
         name,
         await runSimulator({
@@ -103,6 +109,7 @@ export class WholeState {
           scale: SCALE,
           seed: SEED,
           latency: { medianMs: 0, p99Ms: 0 },
+          ...(name === "cjis" && { lines: { ncic: addressOf("ncic"), dmv: addressOf("dmv") } }),
         }),
       );
     }

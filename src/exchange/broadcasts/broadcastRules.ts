@@ -33,6 +33,7 @@ export interface BroadcastRulesSource {
 
 interface ClassSource {
   readonly word: string;
+  readonly keys?: readonly string[];
   readonly priority: number;
   readonly hoursMin: number;
   readonly hoursDefault: number;
@@ -85,6 +86,8 @@ export interface BroadcastRules {
   readonly classes: ReadonlyMap<string, BroadcastClassRule>;
   /** Class of a broadcast that names none. */
   readonly classWithout: BroadcastClassRule;
+  /** Class that a key (index) stands for, whatever the message names; null: none. */
+  readonly classOfKey: readonly (BroadcastClassRule | null)[];
   /** Indexes of the groups, and of the destination codes, that need a release. */
   readonly releaseGroups: ReadonlySet<number>;
   readonly releaseCodes: ReadonlySet<number>;
@@ -109,6 +112,9 @@ export function createBroadcastRules(source: BroadcastRulesSource, dictionary: D
   );
   const classWithout = classes.get(broadcasts.classWithout);
   assert(classWithout !== undefined, "the configuration was checked");
+  const wordOfKey = new Map(
+    broadcasts.classes.flatMap(({ word, keys = [] }) => keys.map((key) => [key, word])),
+  );
   const approvers = new Map<string, Approval[]>();
   for (const { id, agency, classes: words } of source.approvers) {
     const known = approvers.get(id) ?? [];
@@ -121,6 +127,7 @@ export function createBroadcastRules(source: BroadcastRulesSource, dictionary: D
     regionsMax: administrative.regionsMax,
     classes,
     classWithout,
+    classOfKey: dictionary.keys.map(({ key }) => classes.get(wordOfKey.get(key) ?? "") ?? null),
     releaseGroups: indexesOf(source.groups, ({ code }) => broadcasts.release.includes(code)),
     releaseCodes: indexesOf(dictionary.destinationCodes, ({ code }) => broadcasts.release.includes(code)),
     approvers,
@@ -145,7 +152,7 @@ function resolveClass(
   groups: BroadcastRulesSource["groups"],
   agencyAt: ReadonlyMap<string, number>,
 ): BroadcastClassRule {
-  const { groups: patterns, approvedBy, ...rest } = row;
+  const { groups: patterns, approvedBy, keys: _, ...rest } = row;
   const mayGoTo = (code: string) =>
     patterns.some((pattern) =>
       pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern,

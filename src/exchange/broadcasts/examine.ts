@@ -185,9 +185,11 @@ class Examination {
     return trouble ?? { kind: "broadcast", copies, rule, hours, approver: approver?.text ?? "" };
   }
 
-  /** The class that BCL names, or else the first word of the subject, or else the class of those without. */
+  /** The class of the key, or that BCL names, or else the first word of the subject, or else the class of those without. */
   #classOf(named: Value | null): BroadcastClassRule | null {
-    const { classes, classWithout, fields } = this.#options.rules;
+    const { classes, classWithout, classOfKey, fields } = this.#options.rules;
+    const ofKey = classOfKey[this.#record.keyIndex];
+    if (ofKey) return ofKey;
     if (named !== null) return classes.get(named.text) ?? null;
     const subject = this.#value(fields.subject)?.text ?? "";
     return classes.get(subject.split(/[ ,:]/, 1)[0]!) ?? classWithout;

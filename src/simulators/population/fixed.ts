@@ -201,4 +201,6 @@ export const FIXED_SUBJECTS: Readonly<Record<string, Readonly<Record<number, Per
   AZ: { [FIXED_SUBJECT]: owner("AZ", 0), [FIXED_SUBJECT + 2]: owner("AZ", 1) },
   OR: { [FIXED_SUBJECT]: owner("OR", 0) },
   NV: { [FIXED_SUBJECT]: owner("NV", 0) },
+  // In the files of the nation, which are no province's.
+  CN: { [FIXED_SUBJECT]: { ...owner("ON", 0), state: "CN" } },
 };

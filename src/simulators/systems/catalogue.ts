@@ -15,7 +15,7 @@ import { NletsSystem } from "./nlets/nlets.ts";
 import { planNlets } from "./nlets/plan.ts";
 
 /** Raise it whenever the same seed and scale give other records: stored ones are then made anew. */
-export const GENERATOR_VERSION = 4;
+export const GENERATOR_VERSION = 5;
 
 export interface SystemKind {
   /** `files`: all record files of the dictionary; `agencies`: those of the configuration, perhaps none. */

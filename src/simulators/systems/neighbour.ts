@@ -7,6 +7,7 @@
 
 import type { RecordFileDefinition } from "../../dictionary/model.ts";
 import type { MessageText } from "../../domain/messageText.ts";
+import { SAMPLE_CONFIG } from "../../packageRoot.ts";
 import { filesOf, HotFiles, planHotFile } from "../files/hotFiles.ts";
 import { LaterNotices } from "../files/laterNotices.ts";
 import { NoticeQueue } from "../files/noticeQueue.ts";
@@ -22,6 +23,8 @@ import type { Answer, AnswerContext, DatabaseSystem, SystemWorld } from "../syst
 import { answerHeader, CRLF, inParts } from "./answerText.ts";
 import { Clerks, type ClerksOptions } from "./clerks.ts";
 import { answerHotInquiry } from "./hotInquiry.ts";
+import { loadNetworkData } from "./nlets/networkData.ts";
+import { AgencyDirectory } from "./nlets/services/directory.ts";
 import type { HotLayout, RecordLayout } from "./recordLayout.ts";
 import { answerStateInquiry, listed } from "./stateInquiry.ts";
 import { PlateReaders } from "./states/plateReaders.ts";
@@ -41,6 +44,8 @@ const AGENCY_KEYS: ReadonlySet<string> = new Set(["AQ", "LQ", "LE"]);
 /** Snowmobiles, and the share of licences with a photograph. */
 const DESK = { snowmobiles: 20_000, imageShare: 0.3 } as const;
 const READINGS_DAYS = 30;
+/** The interstate network's: a state knows its own agencies as the network does. */
+const NETWORK_FILE = new URL("simulators/nlets.yaml", SAMPLE_CONFIG);
 /** Its clerks are quick, because people wait for a demonstration. */
 const CLERKS: ClerksOptions = {
   answerMs: [1000, 4000],
@@ -89,6 +94,7 @@ export class NeighbourSystem implements DatabaseSystem {
   readonly #onceOnly: OnceOnly<readonly Answer[]>;
   /** What it serves besides, in the layout of the interstate network. */
   readonly #desk: StateDesk;
+  readonly #directory: AgencyDirectory;
   /** Keys that people read and no file answers. */
   readonly #keysForPeople: ReadonlySet<string>;
   readonly #responses: ReadonlyMap<string, string>;
@@ -105,6 +111,8 @@ export class NeighbourSystem implements DatabaseSystem {
     });
     this.#state = files;
     this.#desk = new StateDesk({ files, population, vehicles, plateReaders, ...DESK });
+    const { directory } = loadNetworkData(NETWORK_FILE);
+    this.#directory = new AgencyDirectory(changes, [options.state], directory);
     this.#hot = new HotFiles(store, changes, filesOf(dictionary.recordFiles, [options.state]));
     const queue = new NoticeQueue(changes);
     const later = new LaterNotices(changes, queue);
@@ -159,6 +167,10 @@ export class NeighbourSystem implements DatabaseSystem {
     if (hot !== null) return { key: message.key, ...hot };
     const own = answerStateInquiry(this.#state, layout, state, this.linkName, message, context.nowMs);
     if (own !== null) return own;
+    if (message.key === "TQ") {
+      const { body, isHit } = this.#directory.search(message, state, context.isTest);
+      return { key: this.#responseKey(message.key), body, isHit };
+    }
     const found = this.#desk.find(state, message, context.nowMs());
     if (found === null) return null;
     const { records, nothing } = found;

@@ -624,6 +624,17 @@ const BROADCAST_CASES: readonly Case[] = [
     suggestion: "INFO",
   },
   {
+    what: "a key of two classes",
+    files: changed(
+      "broadcasts.yaml",
+      "title: Information, priority: 4, hoursMin: 1, hoursDefault: 24, hoursMax: 168,\n      groups: [GPOL, GB*], regions: false, approval: never, approvedBy: [origin] }\n    BOLO: {",
+      "title: Information, keys: [SM], priority: 4, hoursMin: 1, hoursDefault: 24, hoursMax: 168,\n      groups: [GPOL, GB*], regions: false, approval: never, approvedBy: [origin] }\n    BOLO: { keys: [AM, SM],",
+    ),
+    file: "broadcasts.yaml",
+    points: "SM],",
+    sentence: "SM is of the class INFO already.",
+  },
+  {
     what: "a release of a group that there is not",
     files: changed("broadcasts.yaml", "[GALL]", "[GALX]"),
     file: "broadcasts.yaml",

@@ -315,6 +315,16 @@ describe.each([
     );
   });
 
+  it("knows its own agencies, and nobody else's", () => {
+    expect(system.text(`TQ.CA9190000.${state}.TXT ORI/${state}9010000`)).toMatch(
+      new RegExp(`^TR\\.CA9190000\\.${state}\\.TXT\\r\\nORI/${state}9010000\\.LOC/COUNTY 901\\.TYP/SO\\.`),
+    );
+    for (const ori of ["AZ9010000", `${state}9999999`]) {
+      const [answer] = system.ask(`TQ.CA9190000.${state}.TXT ORI/${ori}`);
+      expect(answer).toMatchObject({ isHit: false, text: expect.stringContaining(`NOT ON FILE ORI/${ori}`) });
+    }
+  });
+
   it("says that nothing was found", () => {
     for (const query of [
       "RQ LIC/9NNN000",

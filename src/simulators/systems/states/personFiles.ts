@@ -40,6 +40,8 @@ const SHARES: Readonly<Record<PersonFile, number>> = {
 const TO_TRY: Readonly<Record<string, readonly PersonFile[]>> = {
   AZ0: ["permit", "wildlife"],
   AZ1: ["warrant", "registration", "parole", "probation", "corrections"],
+  OR0: ["permit", "wildlife", "registration", "parole", "probation", "corrections"],
+  NV0: ["permit", "wildlife", "registration", "parole", "probation", "corrections"],
 };
 
 const PERMIT_DIGITS = 7;

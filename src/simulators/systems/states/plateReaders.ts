@@ -13,8 +13,9 @@ import type { VehicleLookup } from "./vehicleLookup.ts";
 
 const READINGS_MAX = 4;
 const DAY_MS = 24 * 3600_000;
-/** Arizona's vehicle whose readings everybody may try: the one with the plate 9QQQ456. */
+/** The vehicle whose readings everybody may try: the one with the plate 9QQQ456, in these states. */
 const VEHICLE_TO_TRY = 3649;
+const STATES_TO_TRY: ReadonlySet<string> = new Set(["AZ", "OR", "NV"]);
 
 export interface PlateReadersOptions {
   /** States that have readers. */
@@ -68,7 +69,7 @@ export class PlateReaders {
 
   #readings({ state, index }: Vehicle): number[] {
     if (!this.#options.states.includes(state)) return [];
-    const isToTry = state === "AZ" && index === VEHICLE_TO_TRY;
+    const isToTry = STATES_TO_TRY.has(state) && index === VEHICLE_TO_TRY;
     const draw = new Draw(this.#population.seed, `readings.${state}`, index);
     const count = draw.chance(0.4) ? draw.between(1, READINGS_MAX) : 0;
     return Array.from({ length: isToTry ? 2 : count }, (_, at) => at);
@@ -81,7 +82,7 @@ export class PlateReaders {
   }
 
   #draw({ state, index }: Vehicle, at: number): Draw {
-    const isToTry = state === "AZ" && index === VEHICLE_TO_TRY;
+    const isToTry = STATES_TO_TRY.has(state) && index === VEHICLE_TO_TRY;
     return new Draw(isToTry ? FIXED_SEED : this.#population.seed, `reading.${state}.${at}`, index);
   }
 }

@@ -37,6 +37,12 @@ const REFUSED: [what: string, marked: string, code: number, field?: string][] = 
   ],
   ["a class that may not go to regions", "AM.CA9190000.«A1».TXT HELLO", R.destinationNotForClass],
   [
+    "no approval for a key that is a class by itself",
+    `AA.CA9190000.«A1».TXT SUB/BOLO.${TEXT}`,
+    R.approvalMissing,
+    "APV",
+  ],
+  [
     "too short an expiry for the class",
     `AM.CA9190000.GC19.TXT BCL/BOLO.EXP/«1».${TEXT}`,
     R.expiryOutOfBounds,
@@ -111,6 +117,7 @@ describe("an administrative message that does not keep the rules", () => {
 
 describe("an administrative message that keeps them", () => {
   const ACCEPTED: [what: string, text: string, station?: number][] = [
+    ["the approval that its key asks for", `AA.CA9190000.A1.TXT APV/DUTY 1.${TEXT}`],
     ["7,200 characters", `AM.CA9190000.CA9370000.TXT ${"X".repeat(7200)}`],
     ["25 mnemonics", `AM.CA9190000.SH37.TXT CPY/${"SH01,".repeat(23)}SH01.${TEXT}`],
     ["two regions", `AM.CA9190000.A1,B1.TXT BCL/BOLO.${TEXT}`],
