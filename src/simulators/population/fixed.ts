@@ -186,6 +186,11 @@ export const FIXED_STOLEN_PLATE = 13;
 export const FIXED_SALE = 43;
 export const FIXED_ARTICLE = { index: 42, TYP: "BBICYCL", BRA: "TESTCO" } as const;
 
+/** Occupational licence of a salesperson; BETA holds it. */
+export const FIXED_OCCUPATIONAL_LICENCE = 42;
+/** BETA's Corolla has been parked badly twice. */
+export const FIXED_VIOLATIONS: Readonly<Record<string, number>> = { "9QQQ123": 2 };
+
 /** Subject of criminal history by state and index. */
 export const FIXED_SUBJECTS: Readonly<Record<string, Readonly<Record<number, Person>>>> = {
   CA: {

@@ -89,6 +89,16 @@ export function boatHullAt(index: number): string {
   return `ZZZ${String(index).padStart(7, "0")}26`;
 }
 
+/** `ZZOL0042`, from 10,000 on with more digits. */
+export function occupationalLicenceAt(index: number): string {
+  return `ZZOL${String(index).padStart(4, "0")}`;
+}
+
+/** Of a parking or toll violation. */
+export function violationAt(index: number): string {
+  return `ZZV${String(index).padStart(9, "0")}`;
+}
+
 /** `CA` and eight digits (ncic-clets 1.3). */
 export function stateIdAt(state: string, index: number): string {
   return `${state}${String(index).padStart(8, "0")}`;

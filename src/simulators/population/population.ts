@@ -11,6 +11,7 @@ import {
   FIXED_ARTICLE,
   FIXED_CYCLES,
   FIXED_GUN,
+  FIXED_OCCUPATIONAL_LICENCE,
   FIXED_PERSONS,
   FIXED_SALE,
   FIXED_SEED,
@@ -19,10 +20,12 @@ import {
   FIXED_STOLEN_VESSEL,
   FIXED_SUBJECTS,
   FIXED_VEHICLES,
+  FIXED_VIOLATIONS,
   FIXED_WANTED,
   FIXED_WARRANT,
 } from "./fixed.ts";
 import { inventSubject } from "./history/inventSubject.ts";
+import { inventOccupationalLicence, inventViolations } from "./licensing.ts";
 import {
   criminalNumberAt,
   FCN_SYSTEM,
@@ -37,7 +40,16 @@ import {
 import { inventDriver, inventPerson } from "./people.ts";
 import { type PersonFile, personFields, personFileRow, personOffset } from "./personFiles.ts";
 import { type Article, type Gun, inventArticle, inventGun, inventVehicle, inventVessel } from "./property.ts";
-import type { Driver, HotRecord, Person, Subject, Vehicle, Vessel } from "./records.ts";
+import type {
+  Driver,
+  HotRecord,
+  OccupationalLicence,
+  Person,
+  Subject,
+  Vehicle,
+  Vessel,
+  Violation,
+} from "./records.ts";
 import { personOfSubject, roleOf, subjectOfPerson, wantedSubject } from "./roles.ts";
 import { STATE_PERSON_FILES, type StatePersonFile } from "./statePersonFiles.ts";
 import { STATES } from "./states.ts";
@@ -69,6 +81,10 @@ const VEHICLES_PER_PLATE = 360;
 const VEHICLES_PER_PART = 1800;
 const PART_REMAINDER = 29;
 const VESSELS_PER_STOLEN = 47;
+/** One driver in 23 would have an occupational licence if there were enough of them; ours. */
+const PERSONS_PER_OCCUPATION = 23;
+/** One vehicle in seven has a violation on file; ours. */
+const VEHICLES_PER_VIOLATOR = 7;
 /** One vehicle in 144 stands in a tow yard. */
 const VEHICLES_PER_STORED = 144;
 const STORED_REMAINDER = 11;
@@ -119,6 +135,21 @@ export class Population {
     const isStolenVessel = state === "CA" && index % VESSELS_PER_STOLEN === FIXED_STOLEN_VESSEL;
     const STOP = isStolenVessel ? "STOLEN BOAT" : "NONE";
     return inventVessel(isFixed ? FIXED_SEED : this.seed, this.person(state, place), index, STOP);
+  }
+
+  /** An occupational licence of California. */
+  occupationalLicence(index: number): OccupationalLicence {
+    if (index === FIXED_OCCUPATIONAL_LICENCE)
+      return inventOccupationalLicence(FIXED_SEED, this.person("CA", 1), index, "SALESPERSON");
+    const holder = this.person("CA", FIRST_GENERATED_PERSON + index * PERSONS_PER_OCCUPATION);
+    return inventOccupationalLicence(this.seed, holder, index);
+  }
+
+  /** Parking and toll violations of a vehicle of California, newest first. */
+  violations(vehicle: Vehicle): readonly Violation[] {
+    if (this.#fixedPlates.has(vehicle.state + vehicle.LIC))
+      return inventViolations(FIXED_SEED, vehicle, FIXED_VIOLATIONS[vehicle.LIC] ?? 0);
+    return vehicle.index % VEHICLES_PER_VIOLATOR === 0 ? inventViolations(this.seed, vehicle) : [];
   }
 
   subject(state: string, index: number): Subject {

@@ -73,6 +73,34 @@ export interface Vessel {
   readonly STOP: string;
 }
 
+/** A licence to deal in vehicles, or to serve those who drive them. */
+export interface OccupationalLicence {
+  readonly OLC: string;
+  readonly kind: "DEALER" | "SALESPERSON" | "DISMANTLER" | "DRIVING INSTRUCTOR" | "REGISTRATION SERVICE";
+  /** The holder, with his licence as a driver. */
+  readonly NAM: string;
+  readonly DOB: string;
+  readonly OLN: string;
+  readonly ADR: string;
+  readonly firm: string;
+  /** A salesperson's dealer, by his licence; "" for all others. */
+  readonly employer: string;
+  readonly issued: string;
+  readonly expires: string;
+  readonly status: "VALID" | "SUSPENDED" | "PROBATION";
+}
+
+/** Reported to DMV by a city or the keeper of a bridge. */
+export interface Violation {
+  readonly number: string;
+  readonly kind: "PARKING" | "TOLL";
+  readonly offence: string;
+  readonly date: string;
+  /** Whole dollars. */
+  readonly amount: string;
+  readonly status: "UNPAID" | "CONTESTED" | "PAID";
+}
+
 /**
  * active: as entered · inactive: over, but still shown (a protection order past its date) · located: found by another
  * agency · cleared, cancelled: ended by its owner · expired: ended by its time. The last three are history: no inquiry

@@ -6,7 +6,7 @@ export const SIMULATOR_NAMES = ["ncic", "nlets", "dmv", "cjis", "leds", "ncjis"]
 export type SimulatorName = (typeof SIMULATOR_NAMES)[number];
 
 export const FULL_SIZES = {
-  dmv: { vehicles: 36_000_000, drivers: 34_800_000, vessels: 700_000 },
+  dmv: { vehicles: 36_000_000, drivers: 34_800_000, vessels: 700_000, occupationalLicences: 150_000 },
   /** What the state shares with NCIC has the sizes of NCIC's thirds. */
   cjis: {
     stolenVehicles: 500_000,

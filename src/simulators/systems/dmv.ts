@@ -1,37 +1,54 @@
-/** The Department of Motor Vehicles: registrations, owners, drivers, their history, vessels (ncic-clets 1.7). */
+/**
+ * The Department of Motor Vehicles: registrations, owners, drivers, their history, vessels, occupational licences, parking
+ * and toll violations (ncic-clets 1.7).
+ */
 import type { MessageText } from "../../domain/messageText.ts";
-import type { Population } from "../population/population.ts";
+import { Population } from "../population/population.ts";
+import type { OccupationalLicence } from "../population/records.ts";
 import { FULL_SIZES, sizeAt } from "../population/sizes.ts";
 import type { FilePlan } from "../store/recordStore.ts";
 import { planStateFiles, StateFiles } from "../store/stateFiles.ts";
 import type { Answer, AnswerContext, DatabaseSystem, SystemWorld } from "../system.ts";
 import { answerHeader, CRLF, inParts } from "./answerText.ts";
 import { CALIFORNIA_LAYOUT } from "./californiaLayout.ts";
+import { DmvInquiry, OCCUPATIONAL_LICENCES } from "./dmvInquiry.ts";
 import { Stops } from "./dmvStops.ts";
 import type { RecordLayout } from "./recordLayout.ts";
-import { answerStateInquiry, responseKeyOf } from "./stateInquiry.ts";
+import { answerStateInquiry, type Finding, responseKeyOf } from "./stateInquiry.ts";
 
 const STATE = "CA";
 const FILE = "DMV";
 
 export function planDmv(population: Population, scale: number): FilePlan<never>[] {
-  const { vehicles, drivers, vessels } = FULL_SIZES.dmv;
-  return planStateFiles(population, STATE, {
-    vehicles: sizeAt(vehicles, scale),
-    drivers: sizeAt(drivers, scale),
-    vessels: sizeAt(vessels, scale),
-  });
+  const { vehicles, drivers, vessels, occupationalLicences } = FULL_SIZES.dmv;
+  const licences: FilePlan<OccupationalLicence> = {
+    definition: OCCUPATIONAL_LICENCES,
+    count: sizeAt(occupationalLicences, scale),
+    rowAt: (at) => population.occupationalLicence(at),
+    also: [],
+  };
+  return [
+    ...planStateFiles(population, STATE, {
+      vehicles: sizeAt(vehicles, scale),
+      drivers: sizeAt(drivers, scale),
+      vessels: sizeAt(vessels, scale),
+    }),
+    licences as unknown as FilePlan<never>,
+  ];
 }
 
-const SERVED: ReadonlySet<string> = new Set(["RQ", "RNQ", "DQ", "KQ", "BQ"]);
+/** Served as every state does it. */
+const EVERY_STATES: ReadonlySet<string> = new Set(["RQ", "RNQ", "DQ", "KQ", "BQ"]);
 
 export class DmvSystem implements DatabaseSystem {
   readonly linkName = "DMV";
   readonly #files: StateFiles;
+  readonly #own: DmvInquiry;
   readonly #stops: Stops;
 
-  constructor({ store, changes }: SystemWorld) {
+  constructor({ store, changes, seed }: SystemWorld) {
     this.#files = new StateFiles(store);
+    this.#own = new DmvInquiry(store, this.#files, new Population(seed));
     this.#stops = new Stops(changes);
   }
 
@@ -41,14 +58,18 @@ export class DmvSystem implements DatabaseSystem {
       if (stop.isRefused) return [this.refuse(message, destination, stop.text)];
       return [{ text: answerHeader(message, message.key, FILE) + stop.text, isHit: false }];
     }
-    const finding = SERVED.has(message.key)
-      ? answerStateInquiry(this.#files, this.#layout(context.isTest), STATE, FILE, message, context.nowMs)
-      : null;
+    const finding = this.#find(message, context);
     if (finding === null) {
       return [this.refuse(message, destination, `MESSAGE KEY ${message.key} NOT SERVED BY ${FILE}`)];
     }
     const { key, body, isHit } = finding;
     return inParts(answerHeader(message, key, FILE), body).map((text) => ({ text, isHit }));
+  }
+
+  #find(message: MessageText, { isTest, nowMs }: AnswerContext): Finding | null {
+    const layout = this.#layout(isTest);
+    if (!EVERY_STATES.has(message.key)) return this.#own.answer(message, layout, FILE);
+    return answerStateInquiry(this.#files, layout, STATE, FILE, message, nowMs);
   }
 
   /** Records as they stand now, with the stops of the state's files. */
@@ -61,7 +82,8 @@ export class DmvSystem implements DatabaseSystem {
   }
 
   refuse(message: MessageText, _destination: string, reason: string): Answer {
-    const text = `${answerHeader(message, responseKeyOf(message.key), FILE)}REJECT - ${reason}`;
+    const key = DmvInquiry.responseKeyOf(message.key) ?? responseKeyOf(message.key);
+    const text = `${answerHeader(message, key, FILE)}REJECT - ${reason}`;
     return { text, isHit: false, isError: true };
   }
 

@@ -3,7 +3,6 @@ import { loadDictionary } from "../../../src/dictionary/load.ts";
 import { parseMessageText } from "../../../src/domain/messageText.ts";
 import { SAMPLE_CONFIG } from "../../../src/packageRoot.ts";
 import { SIMULATOR_NAMES, type SimulatorName } from "../../../src/simulators/run.ts";
-import { NOT_SERVED_YET } from "./notServedYet.ts";
 import { type AskedSystem, openSystem } from "./support.ts";
 
 /**
@@ -12,9 +11,6 @@ import { type AskedSystem, openSystem } from "./support.ts";
  */
 const OTHER_RECORD =
   /REJECT - (NO RECORD|NO IMAGE|NOT THE ENTERING AGENCY|DUPLICATE RECORD|.* DOES NOT AGREE WITH THE RECORD)/;
-
-/** What a system says of a key that it does not know; Nlets says it by the number of its error. */
-const NOT_SERVED = /NOT SERVED BY|^ER\.NL/;
 
 /** The dictionary tells newcomers what to try, so each of its examples has to work. */
 describe("the examples of the dictionary", () => {
@@ -34,10 +30,6 @@ describe("the examples of the dictionary", () => {
     return dictionary.destinationCodes.find((row) => row.code === code)?.link ?? null;
   }
 
-  function isServed(stem: string, destination: string): boolean {
-    return NOT_SERVED_YET[destination]?.has(stem) !== true;
-  }
-
   const examples = dictionary.keys.flatMap((row) =>
     row.examples.flatMap((text) =>
       (parseMessageText(text)?.destinations ?? [])
@@ -55,19 +47,10 @@ describe("the examples of the dictionary", () => {
 
   it.each(examples)("$text at $destination", ({ row, text, destination }) => {
     // What goes to a file of the state goes to NCIC as well, in NCIC's own name.
-    const asked = [
-      { link: linkOf(destination)!, at: destination },
-      ...row.parallelLinks.map((link) => ({ link, at: "NCI" })),
-    ];
-    for (const { link, at } of asked) {
+    for (const link of [linkOf(destination)!, ...row.parallelLinks]) {
       const answers = systems.get(link)!.ask(text, destination);
       // People answer a confirmation, later and by a message of their own.
       if (row.responses.length > 0 && row.class !== "confirmation") expect(answers.length).toBeGreaterThan(0);
-      if (!isServed(row.stem, at)) {
-        const isRefused = answers.every(({ isError, text: told }) => isError && NOT_SERVED.test(told));
-        expect(isRefused, `${row.key} is served by ${at}: take it out of notServedYet.ts`).toBe(true);
-        continue;
-      }
       for (const answer of answers) {
         if (row.class === "entry" && OTHER_RECORD.test(answer.text)) continue;
         expect(answer.isError ?? false, answer.text).toBe(false);

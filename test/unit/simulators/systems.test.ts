@@ -76,6 +76,61 @@ describe("DMV", () => {
     expect(dmv.ask("RQ.CA9010000.DMV.TXT LIC/9NNN123").map((answer) => answer.isHit)).toEqual([false]);
   });
 
+  it("finds registrations by a part of the plate, with make and year narrowing", () => {
+    expect(dmv.text("RPQ.CA9010000.DMV.*P1.TXT LIC/9QQQ12*.VMA/TOYT.VYR/2019")).toBe(
+      "RPR.CA9010000.DMV.*P1.TXT LIC/9QQQ123.VIN/ZZ9TEST0700000001.VYR/2019.VMA/TOYT.VMO/COA.VCO/SIL" +
+        ".REX/20261130.RO/TESTPERSON, BETA.ADR/1 FIXTURE WAY, SAMPLETON CA 00000.STOP/NONE",
+    );
+    expect(dmv.text("RPQ.CA9010000.DMV.TXT LIC/9Q*123.VYR/19")).toContain("LIC/9QQQ123.");
+    expect(dmv.text("RPQ.CA9010000.DMV.TXT LIC/9QQQ12*.VMA/FORD")).toBe(
+      "RPR.CA9010000.DMV.TXT NO RECORD DMV LIC/9QQQ12*.VMA/FORD",
+    );
+    expect(dmv.text("RPQ.CA9010000.DMV.TXT LIC/9ZZZ99*")).toContain(".STOP/STOLEN VEHICLE");
+    // More than an answer holds: thirty of them, and the advice to ask for less.
+    const many = dmv.text("RPQ.CA9010000.DMV.TXT LIC/9*").split(LINES);
+    expect(many).toHaveLength(31);
+    expect(many.at(-1)).toBe("RECORDS/30 - MORE ON FILE, NARROW THE SEARCH");
+  });
+
+  it("shows an occupational licence by number and by holder, with the dealer whom a salesperson works for", () => {
+    const byNumber = dmv.text("OQ.CA9010000.DMV.*O1.TXT OLC/ZZOL0042");
+    expect(byNumber).toMatch(
+      /^OR\.CA9010000\.DMV\.\*O1\.TXT OLC\/ZZOL0042\.KIND\/SALESPERSON\.NAM\/TESTPERSON, BETA\.DOB\/19850301\.OLN\/Z9999001\.ADR\/1 FIXTURE WAY, SAMPLETON CA 00000\.FIRM\/SAMPLE MOTORS 4\.EMPLOYER\/ZZOL0040\.ISS\/\d{8}\.EXP\/\d{8}\.STA\/VALID$/,
+    );
+    expect(dmv.text("OQ.CA9010000.DMV.*O1.TXT NAM/TESTPERSON, BETA")).toBe(byNumber);
+    expect(dmv.text("OQ.CA9010000.DMV.TXT OLC/ZZOL0040")).toMatch(
+      /\.KIND\/DEALER\.NAM\/TESTPERSON, .*\.FIRM\/SAMPLE MOTORS 4\.ISS\//,
+    );
+    expect(dmv.text("OQ.CA9010000.DMV.TXT OLC/ZZOL9999")).toBe(
+      "OR.CA9010000.DMV.TXT NO RECORD DMV OLC/ZZOL9999",
+    );
+    expect(dmv.text("OQ.CA9010000.DMV.TXT NAM/TESTPERSON, NOBODY")).toBe(
+      "OR.CA9010000.DMV.TXT NO RECORD DMV NAM/TESTPERSON, NOBODY",
+    );
+  });
+
+  it("shows parking and toll violations of a plate of the state, newest first, with the owner", () => {
+    const lines = dmv.text("PQ.CA9010000.DMV.*V1.TXT LIC/9QQQ123").split(LINES);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(
+      /^PR\.CA9010000\.DMV\.\*V1\.TXT VIO\/ZZV\d{9}\.LIC\/9QQQ123\.VMA\/TOYT\.KIND\/(PARKING|TOLL)\.OFF\/[A-Z, ]+\.DATE\/2025\d{4}\.AMT\/\d+\.STA\/(UNPAID|CONTESTED|PAID)\.RO\/TESTPERSON, BETA$/,
+    );
+    const [newest, older] = lines.map((line) => /DATE\/(\d+)/.exec(line)?.[1] ?? "");
+    expect(newest! >= older!).toBe(true);
+    expect(lines[2]).toBe("RECORDS/2");
+    expect(dmv.text("PQ.CA9010000.DMV.TXT LIC/9QQQ123.LIS/CA")).toContain("RECORDS/2");
+    expect(dmv.text("PQ.CA9010000.DMV.TXT LIC/9QQQ123.LIS/NV")).toBe(
+      "PR.CA9010000.DMV.TXT NO RECORD DMV LIC/9QQQ123.LIS/NV",
+    );
+    // Stolen, but parked well; and a plate that nobody has.
+    expect(dmv.text("PQ.CA9010000.DMV.TXT LIC/9ZZZ999")).toBe(
+      "PR.CA9010000.DMV.TXT NO RECORD DMV LIC/9ZZZ999",
+    );
+    expect(dmv.text("PQ.CA9010000.DMV.TXT LIC/9NNN123")).toBe(
+      "PR.CA9010000.DMV.TXT NO RECORD DMV LIC/9NNN123",
+    );
+  });
+
   it("refuses a key that it does not serve, in the words of an answer", () => {
     const [answer] = dmv.ask("QW.CA9010000.DMV.*R9.TXT NAM/TESTPERSON, BETA");
     expect(answer).toEqual({
