@@ -14,6 +14,7 @@ import { DeliveryKind } from "../../src/domain/sessionProtocol.ts";
 import { type RunningSwitch, startSwitch } from "../../src/main.ts";
 import { SAMPLE_CONFIG } from "../../src/packageRoot.ts";
 import {
+  type DatabaseLines,
   runSimulator,
   SIMULATOR_NAMES,
   type Simulator,
@@ -26,6 +27,8 @@ const SCALE = 0.000_01;
 /** Of the invented population. */
 export const SEED = 2026;
 const LINKED_WITHIN_MS = 10_000;
+/** The pause between tries of a link grows to this much at most, and some time for a busy machine. */
+const RECONNECTED_WITHIN_MS = 30_000;
 
 export interface Reply {
   readonly outcome: Outcome;
@@ -72,13 +75,13 @@ export class TestStation {
 export class WholeState {
   readonly config: StatewireConfig;
   readonly dictionary: Dictionary;
-  readonly simulators: ReadonlyMap<SimulatorName, Simulator>;
+  readonly simulators: Map<SimulatorName, Simulator>;
   readonly running: RunningSwitch;
   readonly #folder: string;
 
   private constructor(
     loaded: { readonly config: StatewireConfig; readonly dictionary: Dictionary },
-    simulators: ReadonlyMap<SimulatorName, Simulator>,
+    simulators: Map<SimulatorName, Simulator>,
     running: RunningSwitch,
     folder: string,
   ) {
@@ -93,32 +96,16 @@ export class WholeState {
   static async start(settings: readonly string[] = []): Promise<WholeState> {
     const folder = await mkdtemp(join(tmpdir(), "statewire-whole-"));
     const simulators = new Map<SimulatorName, Simulator>();
-    const addressOf = (name: SimulatorName) => ({ host: "127.0.0.1", port: simulators.get(name)!.port });
-    // The state's own files pass on what they are told to databases that have to be there first.
-    const inOrder = [...SIMULATOR_NAMES].sort(
-      (one, other) => Number(one === "cjis") - Number(other === "cjis"),
-    );
-    for (const name of inOrder) {
-      simulators.set(
-        name,
-        await runSimulator({
-          name,
-          host: "127.0.0.1",
-          port: 0,
-          dataFolder: folder,
-          scale: SCALE,
-          seed: SEED,
-          latency: { medianMs: 0, p99Ms: 0 },
-          ...(name === "cjis" && { lines: { ncic: addressOf("ncic"), dmv: addressOf("dmv") } }),
-        }),
-      );
-    }
+    for (const name of SIMULATOR_NAMES) simulators.set(name, await startDatabase(name, 0, folder, simulators));
     const ports = [...simulators].map(([name, { port }]) => `links.${name.toUpperCase()}.port=${port}`);
     const set = ["listen.agencies.port=0", "listen.operators.port=0", ...ports, ...settings];
     const loaded = loadConfig(SAMPLE_CONFIG, { set });
     if ("problems" in loaded) throw new Error(JSON.stringify(loaded.problems));
     const running = await startSwitch({ ...loaded, log: createLog("silent", "switch") });
     await running.linked(LINKED_WITHIN_MS);
+    // The state's files have lines of their own to NCIC and DMV.
+    const lines = () => Object.values(simulators.get("cjis")!.statistics().lines);
+    await until("lines of CJIS", () => lines().every(({ isUp }) => isUp), LINKED_WITHIN_MS);
     return new WholeState(loaded, simulators, running, folder);
   }
 
@@ -128,10 +115,59 @@ export class WholeState {
     return new TestStation(await connect({ url, station: mnemonic, secret: `sample-${mnemonic}` }));
   }
 
+  /** What operators are told below `/api/`. */
+  async operators<Told>(path: string): Promise<Told> {
+    return (await this.#get(`api/${path}`)).json() as Promise<Told>;
+  }
+
+  async metrics(): Promise<string> {
+    return (await this.#get("metrics")).text();
+  }
+
+  /** A database and its line go away; resolves when the switch has noticed. */
+  async breakLine(name: SimulatorName): Promise<void> {
+    await this.simulators.get(name)!.close();
+    await this.#linkIs(name, "out of service");
+  }
+
+  /** It comes back, where it was and with the records that it had. */
+  async mendLine(name: SimulatorName): Promise<void> {
+    const { port } = this.simulators.get(name)!;
+    this.simulators.set(name, await startDatabase(name, port, this.#folder, this.simulators));
+    await this.#linkIs(name, "in service");
+  }
+
+  async #linkIs(name: SimulatorName, words: string): Promise<void> {
+    const deadline = performance.now() + RECONNECTED_WITHIN_MS;
+    for (;;) {
+      const { links } = (await (await this.#get("readyz")).json()) as { links: Record<string, string> };
+      if (links[name.toUpperCase()] === words) return;
+      if (performance.now() > deadline) throw new Error(`${name} is ${links[name.toUpperCase()]}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  #get(path: string): Promise<Response> {
+    return fetch(`http://127.0.0.1:${this.running.operatorsPort}/${path}`);
+  }
+
   /** Ends everything that was started. */
   async stop(): Promise<void> {
     await this.running.stop(0);
     for (const simulator of this.simulators.values()) await simulator.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+function startDatabase(
+  name: SimulatorName,
+  port: number,
+  dataFolder: string,
+  others: ReadonlyMap<SimulatorName, Simulator>,
+): Promise<Simulator> {
+  const latency = { medianMs: 0, p99Ms: 0 };
+  const address = (other: SimulatorName) => ({ host: "127.0.0.1", port: others.get(other)!.port });
+  const lines: DatabaseLines | null = name === "cjis" ? { ncic: address("ncic"), dmv: address("dmv") } : null;
+  const where = { host: "127.0.0.1", port, dataFolder };
+  return runSimulator({ name, ...where, scale: SCALE, seed: SEED, latency, ...(lines && { lines }) });
 }
