@@ -16,8 +16,11 @@ import { RespondFlag } from "../../wire/linkMessages.ts";
 import type { Deliveries } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
 import type { ExchangeStatistics } from "../statistics.ts";
+import { readIncomingHeader } from "./incomingHeader.ts";
 import { mergedTexts, type StateAnswer } from "./mergedText.ts";
 import type { Pending, PendingTable } from "./pendingTable.ts";
+
+const STATUS_KEY = "SM";
 
 /** The legs of one message whose answers are gathered. */
 export interface Merge {
@@ -157,15 +160,24 @@ export class MergedAnswers {
   }
 }
 
-function answerOf(state: string, { texts, isHit, isError }: Gathered): StateAnswer {
-  const outcome = texts.length === 0 ? "silent" : isHit ? "hit" : isError ? "error" : "noHit";
+function answerOf(state: string, gathered: Gathered): StateAnswer {
+  const { texts, isHit, isError } = gathered;
+  const outcome = !hasAnswered(gathered) ? "silent" : isHit ? "hit" : isError ? "error" : "noHit";
   return { state, outcome, texts };
+}
+
+/** A status message is the network's, about a state that the inquiry does not reach (nlets 15), and no answer of it. */
+function hasAnswered({ texts }: Gathered): boolean {
+  return texts.some((text) => readIncomingHeader(text)?.key !== STATUS_KEY);
 }
 
 /** 0 where a state has answered; otherwise why none has. */
 function codeOf(gathered: readonly Gathered[]): RejectCode | 0 {
-  const answered = gathered.filter(({ texts }) => texts.length > 0);
-  if (answered.length === 0) return gathered[0]!.failure || RejectCode.responseOverdue;
+  const answered = gathered.filter(hasAnswered);
+  if (answered.length === 0) {
+    const [{ failure, texts }] = gathered as [Gathered];
+    return failure || (texts.length > 0 ? RejectCode.destinationOutOfService : RejectCode.responseOverdue);
+  }
   return answered.every(({ isError, isHit }) => isError && !isHit) ? RejectCode.destinationRefused : 0;
 }
 

@@ -17,7 +17,7 @@ export interface StateAnswer {
   /** Two letters of the state. */
   readonly state: string;
   readonly outcome: "hit" | "noHit" | "error" | "silent";
-  /** Whole answers in the order in which they came. */
+  /** Whole answers in the order in which they came; of a silent one what the network says of it, if anything. */
   readonly texts: readonly Uint8Array[];
 }
 
@@ -65,8 +65,8 @@ function summary(answers: readonly StateAnswer[]): string {
 }
 
 /** What a state could not do is worth reading; that it found nothing stands in the summary. */
-function isShown({ outcome }: StateAnswer): boolean {
-  return outcome === "hit" || outcome === "error";
+function isShown({ outcome, texts }: StateAnswer): boolean {
+  return outcome !== "noHit" && texts.length > 0;
 }
 
 function blockOf({ state, texts }: StateAnswer): string {

@@ -108,6 +108,29 @@ describe("an inquiry to several states whose key merges answers", () => {
     expect(world.settledSessions).toEqual([1, 1]);
   });
 
+  it("counts a state that the network does not reach among the silent, with the network's words", () => {
+    const status = (state: string) =>
+      output(state, `.04. ${state} OUT OF SERVICE`).replace(`DR.${state}9010100`, "SM.NL0000000");
+    world.send([THREE]);
+    world.answer(1, 0, status("AZ"));
+    world.answer(1, 1, "NO RECORD NV");
+    world.answer(1, 2, "OREGON LICENSE 1", HIT);
+    expect(texts()[0]!.split("\r\n").slice(1)).toEqual([
+      "QUERIED  AZ NV OR",
+      "HIT      OR",
+      "NO HIT   NV",
+      "NO RESP  AZ",
+      "-- AZ --",
+      ".04. AZ OUT OF SERVICE",
+      "-- OR --",
+      "OREGON LICENSE 1",
+    ]);
+    world.send([THREE], { reference: 2 });
+    for (const [leg, state] of ["AZ", "NV", "OR"].entries()) world.answer(2, leg, status(state));
+    expect(world.deliveries[1]).toMatchObject({ code: RejectCode.destinationOutOfService, awaited: 0 });
+    expect(texts()[1]).toContain("HIT      NONE\r\nNO HIT   NONE\r\nNO RESP  AZ NV OR");
+  });
+
   it("shows what a state could not do, and all pages of one that found something", () => {
     world.send([THREE]);
     world.answer(1, 0, output("AZ", "PAGE 1"), RespondFlag.hit);
