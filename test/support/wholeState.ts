@@ -96,7 +96,8 @@ export class WholeState {
   static async start(settings: readonly string[] = []): Promise<WholeState> {
     const folder = await mkdtemp(join(tmpdir(), "statewire-whole-"));
     const simulators = new Map<SimulatorName, Simulator>();
-    for (const name of SIMULATOR_NAMES) simulators.set(name, await startDatabase(name, 0, folder, simulators));
+    for (const name of SIMULATOR_NAMES)
+      simulators.set(name, await startDatabase(name, 0, folder, simulators));
     const ports = [...simulators].map(([name, { port }]) => `links.${name.toUpperCase()}.port=${port}`);
     const set = ["listen.agencies.port=0", "listen.operators.port=0", ...ports, ...settings];
     const loaded = loadConfig(SAMPLE_CONFIG, { set });
