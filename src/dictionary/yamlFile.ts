@@ -3,8 +3,19 @@
  *
  * Lines and columns are worked out only when there is a problem to point at.
  */
-import { isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from "yaml";
 import type { Problem } from "./problems.ts";
+import { readQuickly } from "./quickYaml.ts";
 
 /** Names and list places from the top of the file down to a value. */
 export type Path = readonly (string | number)[];
@@ -18,19 +29,31 @@ export class YamlFile {
   readonly data: unknown;
   /** What makes it no YAML, and names that YAML takes for something else than text. */
   readonly problems: readonly Problem[];
-  readonly #root: Node | null;
+  readonly #text: string;
   readonly #lines = new LineCounter();
+  #document: Document | null = null;
 
   constructor(name: string, text: string) {
     this.name = name;
-    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
-    this.#root = document.contents;
+    this.#text = text;
+    const quick = readQuickly(text);
+    this.problems = quick === undefined ? this.#problems() : [];
+    this.data = quick ?? (this.#parsed.errors.length === 0 ? this.#parsed.toJS() : null);
+  }
+
+  /** Parsed with places; most files never are. */
+  get #parsed(): Document {
+    this.#document ??= parseDocument(this.#text, { lineCounter: this.#lines, prettyErrors: false });
+    return this.#document;
+  }
+
+  #problems(): Problem[] {
+    const document = this.#parsed;
     const problems: Problem[] = document.errors.map(({ pos, message }) => ({
       ...this.#at(pos[0]),
       sentence: `This is not YAML: ${message.replace(/\.$/, "")}.`,
       suggestion: null,
     }));
-    this.data = problems.length === 0 ? document.toJS() : null;
     visit(document, {
       Pair: (_, { key }) => {
         // 0907 without quotes would become 907.
@@ -40,12 +63,12 @@ export class YamlFile {
         problems.push({ ...this.#at(key.range?.[0] ?? 0), sentence, suggestion: `"${written}"` });
       },
     });
-    this.problems = problems;
+    return problems;
   }
 
   /** The place of a value or name; where it does not exist, that of the innermost part around it. */
   place(path: Path, part: Part = "value"): Pick<Problem, "file" | "line" | "column"> {
-    let node: Node | null = this.#root;
+    let node: Node | null = this.#parsed.contents;
     let offset = node?.range?.[0] ?? 0;
     for (const [depth, step] of path.entries()) {
       const pair = isMap(node)

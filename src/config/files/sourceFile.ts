@@ -5,8 +5,9 @@
  * when there is a problem to point at. A value that was given at the start (`--set`, the environment) is
  * pointed at where it was given.
  */
-import { isCollection, isMap, isNode, isPair, type Node, type ParsedNode, parseDocument } from "yaml";
+import { type Document, isCollection, isMap, isNode, isPair, type Node, parseDocument } from "yaml";
 import type { Problem } from "../../dictionary/problems.ts";
+import { readQuickly } from "../../dictionary/quickYaml.ts";
 
 /** Names and list places from the top of the file down to a value. */
 export type Path = readonly (string | number)[];
@@ -26,16 +27,20 @@ export class SourceFile {
   /** Null when the file is not YAML; `syntaxProblems` says why. */
   readonly data: unknown;
   readonly syntaxProblems: readonly Problem[];
-  readonly #root: ParsedNode | null;
   readonly #text: string;
+  #document: Document.Parsed | null = null;
   readonly #given: { readonly path: Path; readonly by: string }[] = [];
 
   constructor(name: string, text: string) {
     this.name = name;
     this.#text = text;
-    const document = parseDocument(text, { prettyErrors: false, logLevel: "error" });
-    this.#root = document.contents;
-    const problems = document.errors.map(({ pos, message }) => ({
+    const quick = readQuickly(text);
+    if (quick !== undefined) {
+      this.data = quick;
+      this.syntaxProblems = [];
+      return;
+    }
+    const problems: Problem[] = this.#parsed.errors.map(({ pos, message }) => ({
       ...this.#at(pos[0]),
       sentence: `This is not YAML: ${message.replace(/\.$/, "")}.`,
       suggestion: null,
@@ -43,7 +48,7 @@ export class SourceFile {
     let data: unknown = null;
     if (problems.length === 0) {
       try {
-        data = document.toJS({ maxAliasCount: 100 });
+        data = this.#parsed.toJS({ maxAliasCount: 100 });
       } catch (error) {
         const sentence = `This cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
         problems.push({ ...this.#at(0), sentence, suggestion: null });
@@ -51,6 +56,12 @@ export class SourceFile {
     }
     this.data = data;
     this.syntaxProblems = problems;
+  }
+
+  /** Parsed with places; most files never are. */
+  get #parsed(): Document.Parsed {
+    this.#document ??= parseDocument(this.#text, { prettyErrors: false, logLevel: "error" });
+    return this.#document;
   }
 
   /** Notes that the value at `path` did not come from the file but from `by`, such as `--set log.level=warn`. */
@@ -62,7 +73,7 @@ export class SourceFile {
   place(path: Path, part: Part = "value"): Place {
     const given = this.#given.findLast((one) => one.path.every((step, depth) => step === path[depth]));
     if (given) return { file: given.by, line: 0, column: 0 };
-    let node: Node | null = this.#root;
+    let node: Node | null = this.#parsed.contents;
     let offset = node?.range?.[0] ?? 0;
     for (const [depth, step] of path.entries()) {
       const pair = isMap(node)
