@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type DeliverItem, type Outcome, type Session } from "../../src/client/index.ts";
 import { loadConfig, type StatewireConfig } from "../../src/config.ts";
+import { loadDictionary } from "../../src/dictionary/load.ts";
 import type { Dictionary } from "../../src/dictionary/model.ts";
 import { DeliveryKind } from "../../src/domain/sessionProtocol.ts";
 import { type RunningSwitch, startSwitch } from "../../src/main.ts";
@@ -23,6 +24,8 @@ import {
 import { createLog } from "../../src/telemetry/log.ts";
 import { until } from "./until.ts";
 
+/** Read once for all six: it takes longer than their records do. */
+const DICTIONARY = loadDictionary(new URL("dictionary/", SAMPLE_CONFIG));
 const SCALE = 0.000_01;
 /** Of the invented population. */
 export const SEED = 2026;
@@ -106,7 +109,8 @@ export class WholeState {
     await running.linked(LINKED_WITHIN_MS);
     // The state's files have lines of their own to NCIC and DMV.
     const lines = () => Object.values(simulators.get("cjis")!.statistics().lines);
-    await until("lines of CJIS", () => lines().every(({ isUp }) => isUp), LINKED_WITHIN_MS);
+    const areUp = () => lines().length === 2 && lines().every(({ isUp }) => isUp);
+    await until("lines of CJIS", areUp, LINKED_WITHIN_MS);
     return new WholeState(loaded, simulators, running, folder);
   }
 
@@ -169,6 +173,6 @@ function startDatabase(
   const latency = { medianMs: 0, p99Ms: 0 };
   const address = (other: SimulatorName) => ({ host: "127.0.0.1", port: others.get(other)!.port });
   const lines: DatabaseLines | null = name === "cjis" ? { ncic: address("ncic"), dmv: address("dmv") } : null;
-  const where = { host: "127.0.0.1", port, dataFolder };
+  const where = { host: "127.0.0.1", port, dataFolder, dictionary: DICTIONARY };
   return runSimulator({ name, ...where, scale: SCALE, seed: SEED, latency, ...(lines && { lines }) });
 }
