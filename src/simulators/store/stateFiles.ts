@@ -122,7 +122,8 @@ export class StateFiles {
     fields: MessageText["fields"],
   ): { readonly vehicles: Vehicle[]; readonly isCut: boolean } {
     const plate = fields.get("LIC") ?? "";
-    const pattern = new RegExp(`^${plate.replace(/[^A-Z0-9*]/g, "").replaceAll("*", "[A-Z0-9]*")}$`);
+    // Asterisks in a row are one: the search would try all ways to share the characters among them.
+    const pattern = new RegExp(`^${plate.replace(/[^A-Z0-9*]/g, "").replace(/\*+/g, "[A-Z0-9]*")}$`);
     const [VMA, VYR] = [fields.get("VMA"), fields.get("VYR")];
     const vehicles: Vehicle[] = [];
     let read = 0;

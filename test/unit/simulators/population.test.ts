@@ -59,6 +59,34 @@ describe("the invented population", () => {
     expect(distinct(indexes(2000).map((at) => population.vehicle("CA", at).VIN))).toBe(2000);
   });
 
+  it("licenses drivers to deal in vehicles: a salesperson's dealer is there, and holds a licence of that firm", () => {
+    const licences = indexes(400).map((at) => population.occupationalLicence(at));
+    expect(distinct(licences.map(({ OLC }) => OLC))).toBe(licences.length);
+    const dealers = new Map(licences.filter(({ kind }) => kind === "DEALER").map((row) => [row.OLC, row]));
+    expect(dealers.size).toBe(40);
+    for (const [at, { kind, employer, firm, NAM, OLN, OLC }] of licences.entries()) {
+      expect(employer !== "", OLC).toBe(kind === "SALESPERSON");
+      if (employer !== "") expect(dealers.get(employer)?.firm, OLC).toBe(firm);
+      const holder = population.driver("CA", at === 42 ? 1 : 100 + at * 23);
+      expect({ NAM, OLN }).toEqual({ NAM: holder.NAM, OLN: holder.OLN });
+    }
+  });
+
+  it("has violations of every seventh vehicle, newest first, each with a number of its own and after it was made", () => {
+    const vehicles = indexes(700).map((at) => population.vehicle("CA", at));
+    const all = vehicles.map((vehicle) => population.violations(vehicle));
+    expect(all.filter(({ length }) => length > 0)).toHaveLength(100);
+    const numbers = all.flat().map(({ number }) => number);
+    expect(distinct(numbers)).toBe(numbers.length);
+    for (const [at, rows] of all.entries()) {
+      const dates = rows.map(({ date }) => date);
+      expect(dates).toEqual([...dates].sort().reverse());
+      for (const date of dates)
+        expect(Number(date.slice(0, 4))).toBeGreaterThanOrEqual(Number(vehicles[at]!.VYR));
+    }
+    expect(distinct(all.flat().map(({ kind }) => kind))).toBe(2);
+  });
+
   it("stays within the lengths of the fields at the largest scale", () => {
     const last = (full: number) => sizeAt(full, SCALE_MAX) - 1;
     expect(plateAt(last(FULL_SIZES.dmv.vehicles))).toHaveLength(10);

@@ -86,6 +86,10 @@ describe("DMV", () => {
       "RPR.CA9010000.DMV.TXT NO RECORD DMV LIC/9QQQ12*.VMA/FORD",
     );
     expect(dmv.text("RPQ.CA9010000.DMV.TXT LIC/9ZZZ99*")).toContain(".STOP/STOLEN VEHICLE");
+    expect(dmv.text("RPQ.CA9010000.DMV.TXT LIC/9QQ****123.VMA/TOYT")).toContain("LIC/9QQQ123.");
+    expect(dmv.text("RPQ.CA9010000.DMV.TXT LIC/*********X")).toBe(
+      "RPR.CA9010000.DMV.TXT NO RECORD DMV LIC/*********X",
+    );
     // More than an answer holds: thirty of them, and the advice to ask for less.
     const many = dmv.text("RPQ.CA9010000.DMV.TXT LIC/9*").split(LINES);
     expect(many).toHaveLength(31);
