@@ -8,7 +8,7 @@ import { CORE_SCHEMA, load } from "js-yaml";
  * A name that YAML might take for something else than text, such as 0907: whether it did is seen only by the other parser.
  * It finds some that are none, which costs time and nothing else.
  */
-const NAME_TO_LOOK_AT = /(^|[\s{,?])([-+.]?\d[^\s:,{}"']*|true|false|null|~|[-+]?\.(inf|nan))\s*:(\s|$)/im;
+const NAME_TO_LOOK_AT = /(^|[\s{,?])([-+.]?\d[\d.eox+a-f-]*|true|false|null|~|[-+]?\.(inf|nan))\s*:(\s|$)/im;
 
 /** Comments, but not in lines with quotes, where the number sign may be part of a text. */
 const COMMENT = /(?<=^|^[^"'\n]*\s)#[^\n]*/gm;

@@ -107,7 +107,8 @@ export class AircraftFile implements DataOwner {
     if (row === undefined) return ownerReply(FAA_ORI, "JR", notOnFile(message, ["REG"]), false);
     const hour = Math.floor(nowMs / 3600_000);
     const draw = new Draw(this.#seed, `flight.${registration}`, hour);
-    if (!draw.chance(0.3)) return ownerReply(FAA_ORI, "JR", `REG/${registration} NOT IN THE AIR`, false);
+    // On the ground or not, the aircraft is known.
+    if (!draw.chance(0.3)) return ownerReply(FAA_ORI, "JR", `REG/${registration} NOT IN THE AIR`, true);
     const at = `${draw.between(32, 47)}.${draw.between(10, 99)}N ${draw.between(75, 122)}.${draw.between(10, 99)}W`;
     return ownerReply(
       FAA_ORI,
