@@ -94,6 +94,13 @@ export const WAITING_DELIVERIES_MAX = 4096;
 export const WAITING_BYTES_MAX = 64 * RESPONSE_BYTES_MAX;
 /** The same over all sessions: one broadcast of the longest message to 16,000 slow stations. */
 export const WAITING_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
+/**
+ * Deliveries of one session that were sent and are kept until they are confirmed, bytes: a window of 8 KiB each. Beyond
+ * it they wait as beyond the window.
+ */
+export const UNCONFIRMED_BYTES_MAX = 4 * 1024 * 1024;
+/** The same over all sessions; beyond it a session that has something unconfirmed gets nothing more. */
+export const UNCONFIRMED_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
 
 assert(
   SLAB_BYTES >= 4 * (MESSAGE_BYTES_MAX + ENVELOPE_BYTES_MAX),

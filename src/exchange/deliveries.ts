@@ -57,6 +57,7 @@ export class Deliveries {
     const { stations, statistics, answered, monotonicClock } = this.#options;
     const isHeld = stations().holds(pending.station);
     const isTaken = stations().respond(pending.session, {
+      id: 0,
       kind: DeliveryKind.response,
       priority: pending.priority,
       reference: pending.reference,
@@ -89,6 +90,7 @@ export class Deliveries {
     const stations = this.#options.stations();
     const isHeld = stations.holds(station);
     const isTaken = stations.deliver({
+      id: 0,
       kind: DeliveryKind.message,
       priority,
       reference: 0,
@@ -120,6 +122,7 @@ export class Deliveries {
     count(statistics.noticesByCode, code);
     const { key } = dictionary.keys[pending.keyIndex]!;
     return stations().respond(pending.session, {
+      id: 0,
       kind: DeliveryKind.notice,
       priority: pending.priority,
       reference: pending.reference,

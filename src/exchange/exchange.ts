@@ -427,7 +427,10 @@ export class Exchange implements LinkEvents, SessionEvents {
     this.broadcaster.signedOn(station);
   }
 
-  ended(_session: number, _station: number, _unconfirmed: number): void {}
+  confirmed(_ids: readonly number[]): void {}
+
+  /** Nothing is kept for stations that are away yet. */
+  ended(_session: number, _station: number, _unconfirmed: readonly Delivery[]): void {}
 
   /** Something that was held for a station has been handed over. */
   #released({ kind, station }: Delivery): void {

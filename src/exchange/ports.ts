@@ -26,6 +26,11 @@ export interface Intake {
 
 /** What goes out to a station, besides acceptance. */
 export interface Delivery {
+  /**
+   * Unique while the process lives: names it in `SessionEvents.confirmed`. 0: the exchange does not follow it, and is
+   * not told.
+   */
+  readonly id: number;
   readonly kind: DeliveryKind;
   /** 0 first … 5 last; counts where it has to wait with others for a line that is out of service. */
   readonly priority: number;
@@ -90,6 +95,12 @@ export interface SessionEvents {
   /** A station has shown its secret: why it may not sign on all the same, or null. */
   signingOn(station: number): CloseCode | null;
   signedOn(session: number, station: number): void;
-  /** The session is gone; what was for it goes to the station's next session or is counted as undeliverable. */
-  ended(session: number, station: number, unconfirmed: number): void;
+  /** The stations have confirmed these deliveries (`Delivery.id`); called once for a frame or a flush. */
+  confirmed(ids: readonly number[]): void;
+  /**
+   * The session is finally gone. `unconfirmed` is what was handed over for it and not confirmed, in order: first what
+   * was sent (with the flag *repeated*), then what waited; their texts are the exchange's from here on. It may be called
+   * while the exchange hands something over: what that call returns true for is among them, or was sent.
+   */
+  ended(session: number, station: number, unconfirmed: readonly Delivery[]): void;
 }

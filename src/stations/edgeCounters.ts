@@ -27,6 +27,8 @@ export interface EdgeCounters {
   sendsDropped: number;
   /** Bytes of deliveries that wait for a window (a state, not a sum). */
   waitingBytes: number;
+  /** Bytes of deliveries that were sent and are kept until they are confirmed (a state, not a sum). */
+  unconfirmedBytes: number;
   /** Messages refused at the edge itself. */
   rejectsByCode: Map<RejectCode, number>;
   /** Sessions and connections that the edge ended. */
@@ -50,6 +52,7 @@ export function createEdgeCounters(): EdgeCounters {
     deliveriesUnconfirmed: 0,
     sendsDropped: 0,
     waitingBytes: 0,
+    unconfirmedBytes: 0,
     rejectsByCode: new Map(),
     closesByCode: new Map(),
   };

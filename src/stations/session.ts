@@ -7,6 +7,7 @@
 
 import type { StationSocket } from "./listener.ts";
 import type { StationEntry } from "./ports.ts";
+import type { SentDeliveries } from "./sentDeliveries.ts";
 import type { Speaker } from "./speaker.ts";
 import type { WaitingDeliveries } from "./waitingDeliveries.ts";
 
@@ -42,6 +43,8 @@ export class Session {
   /** Number of the last delivery that was sent; number of the last that was confirmed. */
   sentDelivery = 0;
   confirmedDelivery = 0;
+  /** What was sent and is not confirmed; null: nothing is. */
+  sent: SentDeliveries | null = null;
   waiting: WaitingDeliveries | null = null;
   /** The socket has a backlog: deliveries wait until it has drained. */
   isBacklogged = false;

@@ -30,15 +30,19 @@ import {
 import { MsgpackSpeaker } from "./msgpackSpeaker.ts";
 import { HAS_NATIVE_BUILD, NativeListener } from "./nativeListener.ts";
 import type { EdgeClock, EdgeLog, SessionLimits, StationDirectory, StationEntry } from "./ports.ts";
+import { SentDeliveries } from "./sentDeliveries.ts";
 import { Session } from "./session.ts";
 import { SessionWheel, WHEEL_TICK_MS } from "./sessionWheel.ts";
 import { SignOnDesk } from "./signOnDesk.ts";
+
 import type { EdgeActs, Speaker } from "./speaker.ts";
 import { TextSpeaker } from "./textSpeaker.ts";
 import { WaitingDeliveries } from "./waitingDeliveries.ts";
 
 /** A refused message is shown to its station again up to here (nlets 14). */
 const ECHO_BYTES_MAX = 100;
+/** Empty lists of sent deliveries that are kept for the next session: as many as may be busy at a time. */
+const SENT_POOL_MAX = 1024;
 /** The socket's own idle timer goes off so much later than ours. */
 const IDLE_SLACK_SECONDS = 10;
 
@@ -70,6 +74,10 @@ export class StationsEdge implements StationsPort {
   /** The session through which a station (index) is present. */
   readonly #present = new Map<number, Session>();
   #lastNumber = 0;
+  /** Ids of deliveries that were confirmed in the frame or flush being handled. */
+  #confirmedIds: number[] = [];
+  /** Empty ones, for the next session that is sent something. */
+  readonly #sentPool: SentDeliveries[] = [];
   #dirty: Session[] = [];
   #isFlushing = false;
   #flushing: Session | null = null;
@@ -219,6 +227,7 @@ export class StationsEdge implements StationsPort {
       this.#flushing = null;
       this.#isFlushing = false;
     }
+    this.#tellConfirmed();
   }
 
   // ── the listener's events ─────────────────────────────────────────────────────────────────────────────────
@@ -273,6 +282,7 @@ export class StationsEdge implements StationsPort {
     // The listener has corked the socket of the frame that it hands over.
     this.#flushSession(session);
     this.#handling = null;
+    this.#tellConfirmed();
   }
 
   #drained(session: Session): void {
@@ -284,6 +294,7 @@ export class StationsEdge implements StationsPort {
     this.#pump(session);
     this.#flushSession(session);
     this.#handling = null;
+    this.#tellConfirmed();
   }
 
   // ── what stations ask for ─────────────────────────────────────────────────────────────────────────────────
@@ -391,8 +402,25 @@ export class StationsEdge implements StationsPort {
       return;
     }
     if (upTo <= session.confirmedDelivery) return;
-    session.confirmedDelivery = upTo;
+    this.#confirmUpTo(session, upTo);
     this.#pump(session);
+  }
+
+  #confirmUpTo(session: Session, upTo: number): void {
+    const { sent } = session;
+    sent?.confirm(upTo - session.confirmedDelivery, this.#confirmedIds);
+    session.confirmedDelivery = upTo;
+    if (sent !== null && sent.count === 0) {
+      session.sent = null;
+      if (this.#sentPool.length < SENT_POOL_MAX) this.#sentPool.push(sent);
+    }
+  }
+
+  #tellConfirmed(): void {
+    if (this.#confirmedIds.length === 0) return;
+    const ids = this.#confirmedIds;
+    this.#confirmedIds = [];
+    this.#options.events.confirmed(ids);
   }
 
   // ── deliveries ────────────────────────────────────────────────────────────────────────────────────────────
@@ -401,10 +429,12 @@ export class StationsEdge implements StationsPort {
     if ((session.waiting === null || session.waiting.count === 0) && this.#hasRoom(session)) {
       // Nothing may overtake what has gathered for the next flush.
       if (delivery.isShared && !session.isDirty && session !== this.#handling) {
-        this.counters.deliveriesOut += 1;
+        this.#keepSent(session, delivery);
         session.speaker.deliverShared(session, delivery);
+        if (session.isBare) this.#confirmSent(session);
       } else this.#sendDelivery(session, delivery);
-      return session.stage === "signedOn";
+      // A session that has ended over it has handed it back.
+      return true;
     }
     session.waiting ??= new WaitingDeliveries(this.counters);
     if (session.waiting.add(delivery)) return true;
@@ -413,13 +443,30 @@ export class StationsEdge implements StationsPort {
   }
 
   #hasRoom(session: Session): boolean {
-    if (session.isBacklogged) return false;
-    return session.sentDelivery - session.confirmedDelivery < this.#options.session.deliverWindow;
+    if (session.isBacklogged || session.sent?.isFull) return false;
+    // What a person gets is confirmed at the end of the flush.
+    return (
+      session.isBare || session.sentDelivery - session.confirmedDelivery < this.#options.session.deliverWindow
+    );
   }
 
   #sendDelivery(session: Session, delivery: Delivery): void {
-    this.counters.deliveriesOut += 1;
+    this.#keepSent(session, delivery);
     session.speaker.deliver(session, delivery);
+  }
+
+  /** Before it is sent: a session that ends over the sending hands it back. */
+  #keepSent(session: Session, delivery: Delivery): void {
+    this.counters.deliveriesOut += 1;
+    session.sent ??= this.#sentPool.pop() ?? new SentDeliveries(this.counters);
+    session.sent.add(delivery);
+  }
+
+  /** A person's deliveries are confirmed by being sent. */
+  #confirmSent(session: Session): void {
+    if (session.stage !== "signedOn") return;
+    this.#confirmUpTo(session, session.sentDelivery);
+    this.#pump(session);
   }
 
   #settle(session: Session): void {
@@ -454,9 +501,11 @@ export class StationsEdge implements StationsPort {
 
   /** It stays in the list of dirty sessions, where the next flush passes it over. */
   #flushSession(session: Session): void {
-    if (!session.isDirty || session.stage === "ended") return;
-    session.isDirty = false;
-    session.speaker.flush(session);
+    while (session.isDirty && session.stage !== "ended") {
+      session.isDirty = false;
+      session.speaker.flush(session);
+      if (session.isBare) this.#confirmSent(session);
+    }
   }
 
   #send(session: Session, message: Uint8Array | string, isBinary: boolean): void {
@@ -508,14 +557,14 @@ export class StationsEdge implements StationsPort {
   }
 
   #leaveSignedOn(session: Session, entry: StationEntry): void {
-    const { unconfirmed } = session;
-    session.waiting?.clear();
+    const unconfirmed = [...(session.sent?.takeAll() ?? []), ...(session.waiting?.takeAll() ?? [])];
+    session.sent = null;
     session.waiting = null;
     this.#sessions.delete(session.number);
     for (const station of entry.carries) this.#absent(station, session);
     this.#absent(entry.station, session);
     this.counters.sessions -= 1;
-    this.counters.deliveriesUnconfirmed += unconfirmed;
+    this.counters.deliveriesUnconfirmed += unconfirmed.length;
     this.#options.events.ended(session.number, entry.station, unconfirmed);
   }
 

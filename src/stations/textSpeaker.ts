@@ -149,7 +149,6 @@ export class TextSpeaker implements Speaker {
     const { kind, flags, text, station } = delivery;
     this.#shared.prepare({ class: CLASS_OF_KIND[kind], flags, text }, this.#clock.wallClock());
     const line = this.#shared.line(this.#mnemonic(session, station), sequenceOf(++session.sentDelivery));
-    if (session.isBare) session.confirmedDelivery = session.sentDelivery;
     this.#edge.send(session, line, false);
   }
 
@@ -194,7 +193,6 @@ export class TextSpeaker implements Speaker {
     const mnemonic = this.#mnemonic(session, delivery.station);
     const letters = deliveryLetters(delivery.flags);
     const head = this.#envelope(CLASS_OF_KIND[delivery.kind], mnemonic, number, letters);
-    if (session.isBare) session.confirmedDelivery = session.sentDelivery;
     this.#gather(session, `${head}\r\n${latin1(delivery.text)}`, head.length + delivery.text.length);
   }
 

@@ -72,10 +72,13 @@ export class WaitingDeliveries {
     return item;
   }
 
-  clear(): void {
+  /** Takes all out, oldest first; messages that ended with them are the caller's to know. */
+  takeAll(): Delivery[] {
+    const items = this.#items.slice(this.#first);
     this.#items = [];
     this.#first = 0;
     this.#grow(-this.#bytes);
+    return items.map(({ delivery }) => delivery);
   }
 
   #grow(bytes: number): void {

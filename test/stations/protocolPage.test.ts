@@ -205,6 +205,7 @@ describe.each(LISTENERS)("the examples of docs/protocol.md, spoken on the %s lis
       const station = MNEMONICS.indexOf(mnemonic);
       const delivery = {
         ...item,
+        id: 0,
         priority: 2,
         sequence: 0,
         station,

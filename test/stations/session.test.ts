@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CLOSE_TABLE, CloseCode, RejectCode } from "../../src/domain/codes.ts";
-import { DeliveryKind } from "../../src/domain/sessionProtocol.ts";
+import { DeliveryFlag, DeliveryKind } from "../../src/domain/sessionProtocol.ts";
 import { FRAME_BYTES_MAX, MESSAGE_BYTES_MAX } from "../../src/limits.ts";
 import type { SessionLimits } from "../../src/stations/ports.ts";
 import { mnemonicWord } from "../../src/wire/session/stationFrames.ts";
@@ -586,6 +586,27 @@ describe.each(LISTENERS)("a MessagePack session on the %s listener", (listener) 
       expect((await other.frame("deliver")).items[0]).toMatchObject({ text: "STILL HERE" });
     });
 
+    it("tells what was confirmed once for a frame, and hands back the rest when the session has ended", async () => {
+      const raw = await bench.signOn();
+      for (let id = 11; id <= 17; id++) bench.edge.deliver(bench.delivery(`D${id}`, { id }));
+      bench.edge.flush();
+      await raw.frame("deliver");
+      raw.send(raw.writer.confirm(2));
+      await raw.frame("deliver");
+      expect(bench.confirmed).toEqual([[11, 12]]);
+      raw.send(raw.writer.bare(11));
+      await raw.closed;
+      expect(bench.handedBack.map(({ id, flags }) => [id, flags])).toEqual([
+        [13, DeliveryFlag.repeated],
+        [14, DeliveryFlag.repeated],
+        [15, DeliveryFlag.repeated],
+        [16, DeliveryFlag.repeated],
+        [17, 0],
+      ]);
+      expect(bench.handedBack.map(({ text }) => Buffer.from(text).toString())[4]).toBe("D17");
+      expect(bench.edge.counters).toMatchObject({ unconfirmedBytes: 0, waitingBytes: 0 });
+    });
+
     it("catches up with a station that reads again", async () => {
       await bench.stop();
       await start({ deliverWindow: 100_000 });
@@ -598,8 +619,10 @@ describe.each(LISTENERS)("a MessagePack session on the %s listener", (listener) 
       }
       raw.socket.resume();
       const got: string[] = [];
-      while (got.length < count)
+      while (got.length < count) {
         got.push(...(await raw.frame("deliver")).items.map(({ text }) => text.slice(0, 6)));
+        raw.send(raw.writer.confirm(got.length));
+      }
       expect(got).toEqual(Array.from({ length: count }, (_, i) => String(i).padStart(6, "0")));
       expect(bench.edge.counters.waitingBytes).toBe(0);
     });

@@ -85,6 +85,10 @@ export class TestBench {
   readonly clock = new TestClock();
   readonly taken: Taken[] = [];
   readonly events: string[] = [];
+  /** Ids of confirmed deliveries, one list for each call. */
+  readonly confirmed: (readonly number[])[] = [];
+  /** Deliveries that ended sessions have handed back. */
+  readonly handedBack: Delivery[] = [];
   readonly log: string[] = [];
   readonly edge: StationsEdge;
   readonly limits: SessionLimits;
@@ -124,8 +128,11 @@ export class TestBench {
       signingOn: (station) => this.barred.get(station) ?? null,
       signedOn: (session, station) =>
         this.events.push(`signedOn ${session} ${directory.mnemonicOf(station)}`),
-      ended: (session, station, unconfirmed) =>
-        this.events.push(`ended ${session} ${directory.mnemonicOf(station)} ${unconfirmed}`),
+      confirmed: (ids) => this.confirmed.push(ids),
+      ended: (session, station, unconfirmed) => {
+        this.events.push(`ended ${session} ${directory.mnemonicOf(station)} ${unconfirmed.length}`);
+        this.handedBack.push(...unconfirmed);
+      },
     };
     const write = (facts: object, what: string) => this.log.push(`${what} ${JSON.stringify(facts)}`);
     this.edge = new StationsEdge({
@@ -193,6 +200,7 @@ export class TestBench {
 
   delivery(text: string, facts: Partial<Omit<Delivery, "text">> = {}): Delivery {
     return {
+      id: 0,
       kind: DeliveryKind.message,
       priority: 4,
       reference: 0,

@@ -97,6 +97,7 @@ export class FanOut {
 
 function copyOf({ facts }: Broadcast, station: number, flags: number): Copy {
   return {
+    id: 0,
     kind: DeliveryKind.broadcast,
     priority: facts.rule.priority,
     reference: 0,

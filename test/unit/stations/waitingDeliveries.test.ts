@@ -7,6 +7,7 @@ import { WaitingDeliveries } from "../../../src/stations/waitingDeliveries.ts";
 function delivery(text: Uint8Array | string): Delivery {
   const bytes = typeof text === "string" ? Buffer.from(text) : text;
   return {
+    id: 0,
     kind: 2,
     priority: 4,
     reference: 0,
@@ -79,7 +80,7 @@ describe("WaitingDeliveries", () => {
     waiting.add(delivery("ONE"));
     waiting.add(delivery("TWO"));
     expect(counters.waitingBytes).toBeGreaterThan(6);
-    waiting.clear();
+    waiting.takeAll();
     expect(counters.waitingBytes).toBe(0);
     expect(waiting.count).toBe(0);
   });

@@ -7,7 +7,7 @@ import { HOLD_BYTES_MAX, HOLD_MESSAGES_MAX } from "../../../../src/limits.ts";
 function delivery(name: string, priority = 4, station = 1): Delivery {
   const text = Buffer.from(name);
   const kind = DeliveryKind.message;
-  return { kind, priority, reference: 0, sequence: 0, awaited: 0, code: 0, flags: 0, station, text };
+  return { id: 0, kind, priority, reference: 0, sequence: 0, awaited: 0, code: 0, flags: 0, station, text };
 }
 const nameOf = ({ text }: Delivery) => Buffer.from(text).toString();
 const everybody = () => true;
