@@ -40,6 +40,7 @@ const SESSION_LIMITS = {
   submitWindow: 256,
   // Nobody confirms here.
   deliverWindow: 16_384,
+  resumeMs: 0,
   sessionsMax: 100_000,
   allowedOrigins: [],
   banner: "BENCH",

@@ -101,6 +101,12 @@ export const WAITING_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
 export const UNCONFIRMED_BYTES_MAX = 4 * 1024 * 1024;
 /** The same over all sessions; beyond it a session that has something unconfirmed gets nothing more. */
 export const UNCONFIRMED_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
+/** Sessions that wait for their stations to come back: a cut of the whole state's lines, many times over. */
+export const PARKED_SESSIONS_MAX = 20_000;
+/** What is kept for all of them, bytes. */
+export const PARKED_BYTES_MAX = 256 * 1024 * 1024;
+/** Ended sessions of which the last delivery is remembered; two numbers each. */
+export const ENDED_SESSIONS_MAX = 16_384;
 
 assert(
   SLAB_BYTES >= 4 * (MESSAGE_BYTES_MAX + ENVELOPE_BYTES_MAX),

@@ -61,6 +61,8 @@ export interface SessionConfig {
   readonly submitWindow: number;
   /** Deliveries that may be on their way unconfirmed. */
   readonly deliverWindow: number;
+  /** For so long a session whose connection broke can be resumed; 0: sessions are not resumed. */
+  readonly resumeMs: number;
   readonly sessionsMax: number;
   /** Values of the `Origin` header that may connect; a connection without one always may (no browser). */
   readonly allowedOrigins: readonly string[];

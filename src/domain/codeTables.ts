@@ -3,7 +3,14 @@
  *
  * In the page each stands between `<!-- table: NAME -->` and `<!-- end of table -->`.
  */
-import { CLOSE_TABLE, NOTICE_TABLE, REJECT_TABLE, type Reconnect, WARNING_TABLE } from "./codes.ts";
+import {
+  CLOSE_TABLE,
+  NOTICE_TABLE,
+  REJECT_TABLE,
+  RESUME_TABLE,
+  type Reconnect,
+  WARNING_TABLE,
+} from "./codes.ts";
 
 export const CODE_TABLES_COMMAND = "node scripts/write-protocol-tables.mjs";
 
@@ -35,6 +42,13 @@ const TABLES: Readonly<Record<string, () => readonly string[]>> = {
     "|---|---|---|---|",
     ...Object.entries(WARNING_TABLE).map(
       ([code, { name, field, sentence }]) => `| ${code} | \`${name}\` | \`${field}\` | ${sentence} |`,
+    ),
+  ],
+  resume: () => [
+    "| Code | Name | Why the session was not resumed |",
+    "|---|---|---|",
+    ...Object.entries(RESUME_TABLE).map(
+      ([code, { name, sentence }]) => `| ${code} | \`${name}\` | ${sentence} |`,
     ),
   ],
   close: () => [

@@ -2,7 +2,7 @@
  * Every code a station can be told: reject and notice codes, and the close codes of its session.
  *
  * The number is the promise (docs/protocol.md lists the same table, made from this one); the sentence may
- * improve. 1xx header, 2xx text, 3xx admission, 4xx routing, 5xx destination, 6xx warnings, 7xx notices. `alias` is the code that the
+ * improve. 1xx header, 2xx text, 3xx admission, 4xx routing, 5xx destination, 6xx warnings, 7xx notices, 8xx resume. `alias` is the code that the
  * fact base uses for the same trouble (ncic-clets 1.5, E01 to E20).
  */
 export const RejectCode = {
@@ -466,6 +466,41 @@ export const NOTICE_TABLE: Readonly<Record<NoticeCode, NoticeRow>> = {
     name: "broadcastNotKept",
     sentence:
       "The broadcast is no longer kept: stations that are away do not get it, and it cannot be cancelled.",
+  },
+};
+
+/** Why a session was not resumed: 8xx. A new session has begun instead. */
+export const ResumeCode = {
+  tokenUnknown: 801,
+  sessionEnded: 802,
+  tokenUsed: 803,
+  tokenOfAnotherStation: 804,
+  switchRestarted: 805,
+  deliveryUnknown: 806,
+} as const;
+export type ResumeCode = (typeof ResumeCode)[keyof typeof ResumeCode];
+
+export interface ResumeRow {
+  readonly name: keyof typeof ResumeCode;
+  readonly sentence: string;
+}
+
+export const RESUME_TABLE: Readonly<Record<ResumeCode, ResumeRow>> = {
+  801: { name: "tokenUnknown", sentence: "The token is none that this switch has given out." },
+  802: {
+    name: "sessionEnded",
+    sentence:
+      "The session of this token has ended: the time to come back was over, or it was replaced, signed off or closed.",
+  },
+  803: {
+    name: "tokenUsed",
+    sentence: "The session was resumed with this token before; each resume gives a new one.",
+  },
+  804: { name: "tokenOfAnotherStation", sentence: "The token belongs to a session of another station." },
+  805: { name: "switchRestarted", sentence: "The switch has been restarted since, or is another one." },
+  806: {
+    name: "deliveryUnknown",
+    sentence: "The last delivery that the sign-on names was never sent in this session.",
   },
 };
 

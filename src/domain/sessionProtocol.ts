@@ -9,9 +9,12 @@ export const SUBPROTOCOL_TEXT = "statewire.v1.text";
 export const PROTOCOL_VERSION = 1;
 
 export const Act = {
-  /** station: [1, version, station, secret] */
+  /** station: [1, version, station, secret, [resumeToken, lastDelivery]|nil] — the last element may be absent */
   signOn: 1,
-  /** switch: [2, version, session, heartbeatSeconds, messageBytesMax, frameBytesMax, submitWindow, deliverWindow, banner, resumeToken|nil] */
+  /**
+   * switch: [2, version, session, heartbeatSeconds, messageBytesMax, frameBytesMax, submitWindow, deliverWindow, banner,
+   * resumeToken|nil, resumeSeconds, nil|[code, received, firstDelivery, lastDelivery]]
+   */
   welcome: 2,
   /** station: [3, [reference, text, mnemonic|nil, flags], ...] — text is bin or str; mnemonic and flags may be absent */
   submit: 3,

@@ -1,13 +1,23 @@
 /**
  * What the stations' edge counts. Plain numbers: whoever publishes them reads them when asked.
  */
-import type { CloseCode, RejectCode } from "../domain/codes.ts";
+import type { CloseCode, RejectCode, ResumeCode } from "../domain/codes.ts";
 
 export interface EdgeCounters {
   /** Open connections, signed on or not (a state, not a sum). */
   connections: number;
-  /** Sessions that are signed on (a state, not a sum). */
+  /** Sessions that are signed on (a state, not a sum), those that lag included, parked ones not. */
   sessions: number;
+  /** Of these: such as take their deliveries more slowly than they come (a state, not a sum). */
+  lagging: number;
+  /** Sessions whose connection broke and whose stations may come back (a state, not a sum). */
+  parked: number;
+  /** Sessions that have ended for good, however they did. */
+  sessionsEnded: number;
+  /** Sign-ons that went on with an earlier session. */
+  resumes: number;
+  /** Sign-ons that asked for it in vain. */
+  resumesRefused: Map<ResumeCode, number>;
   connectionsOpened: number;
   /** Upgrades that were answered with an HTTP error. */
   upgradesRefused: number;
@@ -39,6 +49,11 @@ export function createEdgeCounters(): EdgeCounters {
   return {
     connections: 0,
     sessions: 0,
+    lagging: 0,
+    parked: 0,
+    sessionsEnded: 0,
+    resumes: 0,
+    resumesRefused: new Map(),
     connectionsOpened: 0,
     upgradesRefused: 0,
     signOns: 0,

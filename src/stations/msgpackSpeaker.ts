@@ -13,7 +13,7 @@ import { SharedDelivery } from "../wire/session/sharedDelivery.ts";
 import { StationFrameReader } from "../wire/session/stationFrames.ts";
 import { heartbeatSeconds, type SessionLimits, type StationDirectory } from "./ports.ts";
 import type { Session } from "./session.ts";
-import type { EdgeActs, Speaker } from "./speaker.ts";
+import type { EdgeActs, ResumeWords, Speaker } from "./speaker.ts";
 
 /** What surrounds the text of an item: array head, six numbers, mnemonic or field code, length of the text. */
 const ITEM_OVERHEAD_BYTES = 64;
@@ -43,6 +43,7 @@ interface Gathered {
 }
 
 export class MsgpackSpeaker implements Speaker {
+  readonly canResume = true;
   readonly #edge: EdgeActs;
   readonly #limits: SessionLimits;
   readonly #directory: StationDirectory;
@@ -79,7 +80,7 @@ export class MsgpackSpeaker implements Speaker {
 
   #signOn(session: Session): void {
     const { version, station, secret } = this.#reader;
-    if (version === PROTOCOL_VERSION) this.#edge.signOn(session, station, secret, false);
+    if (version === PROTOCOL_VERSION) this.#edge.signOn(session, station, secret, false, this.#reader.resume);
     else {
       const sentence = `This switch speaks version ${PROTOCOL_VERSION} of the protocol.`;
       this.#edge.end(session, CloseCode.frameMalformed, sentence);
@@ -99,6 +100,7 @@ export class MsgpackSpeaker implements Speaker {
         edge.send(session, this.#writer.begin(Act.heartbeatAnswer).finish(), true);
         break;
       case Act.heartbeatAnswer:
+        edge.heartbeatAnswered(session);
         break;
       case Act.signOff:
         edge.end(session, CloseCode.signedOff);
@@ -119,8 +121,8 @@ export class MsgpackSpeaker implements Speaker {
 
   // ── out, at once ──────────────────────────────────────────────────────────────────────────────────────────
 
-  welcome(session: Session): void {
-    const { submitWindow, deliverWindow, banner } = this.#limits;
+  welcome(session: Session, { token, report }: ResumeWords): void {
+    const { submitWindow, deliverWindow, banner, resumeMs } = this.#limits;
     const writer = this.#writer.begin(Act.welcome);
     const numbers = [
       PROTOCOL_VERSION,
@@ -132,8 +134,19 @@ export class MsgpackSpeaker implements Speaker {
       deliverWindow,
     ];
     for (const number of numbers) writer.element().uint(number);
-    // Sessions are not resumed yet: no token.
-    this.#edge.send(session, writer.element().str(banner).element().nil().finish(), true);
+    writer.element().str(banner).element();
+    if (token === null) writer.nil();
+    else writer.str(token);
+    writer
+      .element()
+      .uint(Math.floor(resumeMs / 1000))
+      .element();
+    if (report === null) writer.nil();
+    else {
+      const { code, received, firstDelivery, lastDelivery } = report;
+      writer.array(4).uint(code).uint(received).uint(firstDelivery).uint(lastDelivery);
+    }
+    this.#edge.send(session, writer.finish(), true);
   }
 
   heartbeat(session: Session): void {

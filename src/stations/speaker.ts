@@ -5,11 +5,20 @@
  */
 import type { CloseCode, RejectCode, WarningCode } from "../domain/codes.ts";
 import type { Delivery, Rejection } from "../exchange/ports.ts";
+import type { ResumeReport } from "../wire/session/switchFrames.ts";
+import type { ResumeAsked } from "./resumeDesk.ts";
 import type { Session } from "./session.ts";
 
 /** What a station's frame may ask for; the edge does it. */
 export interface EdgeActs {
-  signOn(session: Session, station: string, secret: string, isBare: boolean): void;
+  /** `resume`: the session that is to go on, null where the station asks for none. */
+  signOn(
+    session: Session,
+    station: string,
+    secret: string,
+    isBare: boolean,
+    resume: ResumeAsked | null,
+  ): void;
   /** `mnemonic` as in the slab, or MNEMONIC_MALFORMED; `bytesMax` is the subprotocol's own limit. */
   submit(
     session: Session,
@@ -22,6 +31,8 @@ export interface EdgeActs {
   /** Refuses an item at the edge. The item counts as ended. */
   reject(session: Session, reference: number, code: RejectCode, at: number, bytes: Uint8Array): void;
   confirm(session: Session, upTo: number): void;
+  /** The station has answered a heartbeat, and so has read all that left before it. */
+  heartbeatAnswered(session: Session): void;
   /** Ends the session; without a sentence the Close frame carries the one of the table. */
   end(session: Session, code: CloseCode, sentence?: string): void;
   send(session: Session, message: Uint8Array | string, isBinary: boolean): void;
@@ -29,12 +40,22 @@ export interface EdgeActs {
   markDirty(session: Session): void;
 }
 
+/** What a welcome says of resuming. */
+export interface ResumeWords {
+  /** Null: the session cannot be resumed. */
+  readonly token: string | null;
+  /** What became of the session that the sign-on named; null: it named none. */
+  readonly report: ResumeReport | null;
+}
+
 export interface Speaker {
+  /** Whether sessions of this subprotocol can be resumed. */
+  readonly canResume: boolean;
   /** `bytes` is only valid during the call, and not longer than FRAME_BYTES_MAX. */
   receive(session: Session, bytes: Uint8Array, isBinary: boolean): void;
 
   // At once:
-  welcome(session: Session): void;
+  welcome(session: Session, resume: ResumeWords): void;
   heartbeat(session: Session): void;
   drain(session: Session, seconds: number): void;
   /**

@@ -55,6 +55,8 @@ const SIGN_ON_SENTENCE =
   "The sign-on cannot be read. Type SIGNON, the station and its secret, with blanks between.";
 
 export class TextSpeaker implements Speaker {
+  /** Without references and credit of its own a station could not tell what became of its messages. */
+  readonly canResume = false;
   readonly #edge: EdgeActs;
   readonly #limits: SessionLimits;
   readonly #directory: StationDirectory;
@@ -78,7 +80,7 @@ export class TextSpeaker implements Speaker {
     }
     const line = readControlLine(bytes);
     if (session.stage !== "signedOn") {
-      if (line?.kind === "signOn") edge.signOn(session, line.station, line.secret, line.isBare);
+      if (line?.kind === "signOn") edge.signOn(session, line.station, line.secret, line.isBare, null);
       else if (line?.kind === "malformed") edge.end(session, CloseCode.frameMalformed, SIGN_ON_SENTENCE);
       else edge.end(session, CloseCode.notSignedOn);
       return;

@@ -37,6 +37,10 @@ export class WaitingDeliveries {
     return this.#items.length - this.#first;
   }
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /**
    * Copies the delivery, and its text unless many share it; it counts all the same, because it may outlive the others.
    * False: a bound is reached, nothing was kept.

@@ -24,6 +24,18 @@ export const COUNTERS = {
     kind: "gauge",
   },
   sessions: { name: "statewire_sessions", help: "Sessions that are signed on.", kind: "gauge" },
+  sessionStates: {
+    name: "statewire_session_states",
+    help: "Sessions by flow: ok, lagging (deliveries come faster than the station takes them), parked (the connection broke, the station may come back).",
+    kind: "gauge",
+    label: "state",
+  },
+  resumesRefused: {
+    name: "statewire_resumes_refused_total",
+    help: "Sign-ons that could not continue their session, by the code that their welcome names.",
+    kind: "counter",
+    label: "code",
+  },
   connections: {
     name: "statewire_connections",
     help: "Open connections of stations, signed on or not.",
@@ -31,7 +43,7 @@ export const COUNTERS = {
   },
   edge: {
     name: "statewire_stations_total",
-    help: "What happened at the stations' edge since the start: connections, sign-ons, frames, bytes, messages, dropped sends.",
+    help: "What happened at the stations' edge since the start: connections, sign-ons, resumes, sessions closed for good, frames, bytes, messages, dropped sends.",
     kind: "counter",
     label: "what",
   },
@@ -40,6 +52,11 @@ export const COUNTERS = {
     help: "Sessions and connections that the switch ended, by close code.",
     kind: "counter",
     label: "code",
+  },
+  unconfirmedBytes: {
+    name: "statewire_deliveries_unconfirmed_bytes",
+    help: "Bytes of deliveries that were sent and are kept until their stations confirm them.",
+    kind: "gauge",
   },
   waitingBytes: {
     name: "statewire_deliveries_waiting_bytes",

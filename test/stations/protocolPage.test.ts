@@ -17,6 +17,7 @@ import {
   MESSAGE_BYTES_MAX,
   RESPONSE_BYTES_MAX,
   SOCKET_MESSAGE_BYTES_MAX,
+  UNCONFIRMED_BYTES_MAX,
   WAITING_BYTES_MAX,
   WAITING_DELIVERIES_MAX,
 } from "../../src/limits.ts";
@@ -30,6 +31,7 @@ import {
   STATION_BYTES_MAX,
   StationFrameReader,
   SUBMIT_ITEMS_MAX,
+  TOKEN_BYTES_MAX,
 } from "../../src/wire/session/stationFrames.ts";
 import { readSwitchFrame, type SwitchFrame } from "../../src/wire/session/switchFrames.ts";
 import { LISTENERS, type RawStation, TestBench, until } from "./support.ts";
@@ -139,6 +141,9 @@ describe("docs/protocol.md", () => {
       `| reference | ${number(REFERENCE_MAX)} |`,
       `| station name in a sign-on, bytes | ${STATION_BYTES_MAX} |`,
       `| secret in a sign-on, bytes | ${SECRET_BYTES_MAX} |`,
+      `| resume token in a sign-on, bytes | ${TOKEN_BYTES_MAX} |`,
+      `| deliveries unconfirmed | \`deliverWindow\` of the welcome, or ${number(UNCONFIRMED_BYTES_MAX)} bytes |`,
+      `more than ${number(UNCONFIRMED_BYTES_MAX)} bytes of what was sent are unconfirmed`,
       `| deliveries that wait in the switch for one session | ${number(WAITING_DELIVERIES_MAX)}, or ${number(WAITING_BYTES_MAX)} bytes |`,
       `| text of a delivery, bytes | ${number(RESPONSE_BYTES_MAX)} |`,
       `| WebSocket message from the switch, bytes | ${number(FRAME_BYTES_MAX)} |`,
@@ -269,6 +274,33 @@ describe.each(LISTENERS)("the examples of docs/protocol.md, spoken on the %s lis
     expect((await raw.closed).code).toBe(1000);
   });
 
+  it("are a session that goes on after its connection broke, and one that does not", async () => {
+    const raw = await bench.connect();
+    say(raw, "sign-on");
+    await hear(raw, "welcome");
+    say(raw, "submit");
+    await bench.takes(1);
+    bench.edge.accepted(1, 1, 0, 0);
+    bench.edge.flush();
+    respond(1, "deliver-response");
+    bench.edge.flush();
+    await hear(raw, "accepted");
+    await hear(raw, "deliver-response");
+    raw.socket.terminate();
+    await until(() => bench.edge.counters.parked === 1, "the session to be parked");
+
+    const back = await bench.connect();
+    say(back, "sign-on-resume");
+    await hear(back, "welcome-resumed");
+    await hear(back, "accepted-again");
+    await hear(back, "deliver-again");
+
+    const late = await bench.connect();
+    say(late, "sign-on-resume");
+    await hear(late, "welcome-not-resumed");
+    expect((await back.closed).code).toBe(4007);
+  });
+
   it("are enough for a raw socket", async () => {
     const [, block] = /^```\n(GET \/session [^`]*)```$/m.exec(page)!;
     const [, answer] = /^```\n(HTTP\/1\.1 101 [^`]*)```$/m.exec(page)!;
@@ -286,9 +318,9 @@ describe.each(LISTENERS)("the examples of docs/protocol.md, spoken on the %s lis
     received = received.subarray(end + 4);
     socket.write(bytesOf(/^```hex-masked sign-on\n([^`]*)```$/m.exec(page)![1]!));
     const welcome = hex.get("welcome")!.bytes;
-    await until(() => received.length >= welcome.length + 2, "the welcome");
+    await until(() => received.length >= welcome.length + 4, "the welcome");
     expect(received.toString("hex")).toBe(
-      Buffer.concat([Buffer.from([0x82, welcome.length]), welcome]).toString("hex"),
+      Buffer.concat([Buffer.from([0x82, 126, 0, welcome.length]), welcome]).toString("hex"),
     );
     socket.destroy();
   });

@@ -33,7 +33,9 @@ describe.each(LISTENERS)("a MessagePack session on the %s listener", (listener) 
         submitWindow: 8,
         deliverWindow: 4,
         banner: "INVENTED DATA ONLY.",
-        resumeToken: null,
+        resumeToken: "AAECAwAAAAAAAQAAAAAAAQIDBAUGBwgJCgsMDQ4P",
+        resumeSeconds: 60,
+        resume: null,
       });
       expect(bench.events).toEqual(["signedOn 1 ABCD"]);
       expect(bench.edge.isPresent(station("ABCD"))).toBe(true);
@@ -120,7 +122,9 @@ describe.each(LISTENERS)("a MessagePack session on the %s listener", (listener) 
       expect(items[0]).toMatchObject({ delivery: 1, text: "HELLO" });
     });
 
-    it("is absent once its connection broke", async () => {
+    it("is absent once its connection broke, where sessions are not resumed", async () => {
+      await bench.stop();
+      await start({ resumeMs: 0 });
       const raw = await bench.signOn();
       raw.socket.terminate();
       await until(() => bench.events.length === 2, "the end");
@@ -461,12 +465,14 @@ describe.each(LISTENERS)("a MessagePack session on the %s listener", (listener) 
 
     it("sends an answer to the station's new session when the one that asked is gone", async () => {
       const asked = await bench.signOn();
-      asked.socket.terminate();
-      await until(() => bench.events.length === 2, "the end");
+      asked.send(asked.writer.bare(11));
+      await asked.closed;
       const back = await bench.signOn();
-      expect(bench.edge.respond(1, bench.delivery("RR"))).toBe(true);
+      // References are the station's, so that this one still names its message.
+      expect(bench.edge.respond(1, bench.delivery("RR", { reference: 9, awaited: 1 }))).toBe(true);
       bench.edge.flush();
-      expect((await back.frame("deliver")).items).toHaveLength(1);
+      const { items } = await back.frame("deliver");
+      expect(items).toMatchObject([{ delivery: 1, reference: 9, awaited: 1, text: "RR" }]);
     });
 
     it("holds deliveries beyond the window until earlier ones are confirmed", async () => {
@@ -493,8 +499,8 @@ describe.each(LISTENERS)("a MessagePack session on the %s listener", (listener) 
       await raw.frame("deliver");
       raw.send(raw.writer.confirm(1));
       await raw.frame("deliver");
-      raw.socket.terminate();
-      await until(() => bench.events.length === 2, "the end");
+      raw.send(raw.writer.bare(11));
+      await raw.closed;
       expect(bench.events[1]).toBe("ended 1 ABCD 5");
       expect(bench.edge.counters).toMatchObject({ deliveriesUnconfirmed: 5, waitingBytes: 0 });
     });

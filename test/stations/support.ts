@@ -76,6 +76,7 @@ const LIMITS: SessionLimits = {
   silenceMs: 90_000,
   submitWindow: 8,
   deliverWindow: 4,
+  resumeMs: 60_000,
   sessionsMax: 100,
   allowedOrigins: ["https://console.example"],
   banner: "INVENTED DATA ONLY.",
@@ -106,6 +107,8 @@ export class TestBench {
     host = "127.0.0.1",
     directory: StationDirectory = DIRECTORY,
     port = 0,
+    /** Tokens that a test can foresee. */
+    random = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, i) => i),
   ) {
     this.limits = { ...LIMITS, ...limits };
     const intake: Intake = {
@@ -143,6 +146,7 @@ export class TestBench {
       events,
       log: { info: write, warn: write },
       clock: this.clock,
+      randomBytes: random,
       listener,
     });
   }

@@ -18,6 +18,8 @@ export const REFERENCE_MAX = 0xffff_ffff;
 export const STATION_BYTES_MAX = 16;
 /** Secret of a sign-on, bytes. */
 export const SECRET_BYTES_MAX = 256;
+/** Resume token of a sign-on, bytes; those of this switch have 40. */
+export const TOKEN_BYTES_MAX = 64;
 const SUBMIT_FLAGS_ALL = SubmitFlag.test | SubmitFlag.retransmission | SubmitFlag.possibleDuplicate;
 
 /** A mnemonic that has not exactly four bytes; no four ASCII bytes make this number. */
@@ -40,6 +42,8 @@ export class StationFrameReader {
   version = 0;
   station = "";
   secret = "";
+  /** The session that a sign-on wants to continue; null: none. */
+  resume: { readonly token: string; readonly delivery: number } | null = null;
   /** Of a confirm. */
   upTo = 0;
   /** Of a submit: places of `count` items. */
@@ -74,19 +78,30 @@ export class StationFrameReader {
       case Act.signOff:
         return elements === 1;
       case Act.signOn:
-        return elements === 4 && this.#readSignOn(bytes);
+        return (elements === 4 || elements === 5) && this.#readSignOn(bytes, elements === 5);
       default:
         return false;
     }
   }
 
-  #readSignOn(bytes: Uint8Array): boolean {
+  #readSignOn(bytes: Uint8Array, mayResume: boolean): boolean {
     this.version = this.#cursor.uint();
     const station = this.#string(bytes, STATION_BYTES_MAX);
     const secret = station === null ? null : this.#string(bytes, SECRET_BYTES_MAX);
     this.station = station ?? "";
     this.secret = secret ?? "";
-    return this.version >= 0 && secret !== null;
+    this.resume = null;
+    if (this.version < 0 || secret === null) return false;
+    return !mayResume || this.#cursor.nil() || this.#readResume(bytes);
+  }
+
+  #readResume(bytes: Uint8Array): boolean {
+    if (this.#cursor.array() !== 2) return false;
+    const token = this.#string(bytes, TOKEN_BYTES_MAX);
+    const delivery = token === null ? -1 : this.#cursor.uint();
+    if (token === null || delivery < 0) return false;
+    this.resume = { token, delivery };
+    return true;
   }
 
   #string(bytes: Uint8Array, bytesMax: number): string | null {
@@ -131,16 +146,17 @@ function wordAt(bytes: Uint8Array, at: number): number {
 export class StationFrameWriter {
   readonly #writer = new FrameWriter();
 
-  signOn(version: number, station: string, secret: string): Uint8Array {
-    return this.#writer
-      .begin(Act.signOn)
-      .element()
-      .uint(version)
-      .element()
-      .str(station)
-      .element()
-      .str(secret)
-      .finish();
+  /** `resume`: token and number of the last delivery of the session that is to go on; null: a new session. */
+  signOn(
+    version: number,
+    station: string,
+    secret: string,
+    resume: { readonly token: string; readonly delivery: number } | null = null,
+  ): Uint8Array {
+    const writer = this.#writer.begin(Act.signOn).element().uint(version);
+    writer.element().str(station).element().str(secret);
+    if (resume !== null) writer.element().array(2).str(resume.token).uint(resume.delivery);
+    return writer.finish();
   }
 
   beginSubmit(): void {

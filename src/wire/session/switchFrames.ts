@@ -19,6 +19,23 @@ export interface Welcome {
   readonly banner: string;
   /** Null: this switch does not resume sessions. */
   readonly resumeToken: string | null;
+  /** For so long the session can be resumed after its connection broke. */
+  readonly resumeSeconds: number;
+  /** Whether the session that the sign-on named goes on; null: it named none. */
+  readonly resume: ResumeReport | null;
+}
+
+export interface ResumeReport {
+  /** 0: the session goes on. Otherwise from RESUME_TABLE: a new one has begun. */
+  readonly code: number;
+  /** Resumed: the greatest reference that reached the switch, 0 for none. Otherwise 0. */
+  readonly received: number;
+  /**
+   * Resumed: deliveries that are sent again. Otherwise those that will not come under their numbers; they come anew where
+   * the switch has them. First 0: none; only last 0: it is not known how many.
+   */
+  readonly firstDelivery: number;
+  readonly lastDelivery: number;
 }
 
 export interface WarningItem {
@@ -164,9 +181,24 @@ class SwitchFrameReader {
       deliverWindow: this.#uint(),
       banner: this.#string("utf8"),
       resumeToken: this.#cursor.nil() ? null : this.#string("utf8"),
+      resumeSeconds: elements > 9 ? this.#uint() : 0,
+      resume: elements > 10 && !this.#cursor.nil() ? this.#resume() : null,
     };
-    this.#skip(elements - 9);
+    this.#skip(elements - Math.min(elements, 11));
+    if (elements < 9) this.isGood = false;
     return welcome;
+  }
+
+  #resume(): ResumeReport {
+    const elements = this.#array(4);
+    const report = {
+      code: this.#uint(),
+      received: this.#uint(),
+      firstDelivery: this.#uint(),
+      lastDelivery: this.#uint(),
+    };
+    this.#skip(elements - 4);
+    return report;
   }
 
   #items<Item>(count: number, known: number, readItem: () => Item): Item[] {

@@ -80,10 +80,24 @@ describe("StationFrameReader", () => {
     );
   });
 
+  it("reads the session that a sign-on wants to continue, and forgets it with the next sign-on", () => {
+    const writer = new StationFrameWriter();
+    expect(reader.read(writer.signOn(1, "SH19", "s", { token: "T", delivery: 7 }))).toBe(Act.signOn);
+    expect(reader.resume).toEqual({ token: "T", delivery: 7 });
+    expect(read([1, 1, "SH19", "s", null])).toBe(Act.signOn);
+    expect(reader.resume).toBeNull();
+  });
+
   it.each<[string, unknown]>([
     ["no array", 3],
     ["an act that is text", ["3", [1, "A"]]],
-    ["a sign-on with an element too many", [1, 1, "SH19", "s", null]],
+    ["a sign-on with an element too many", [1, 1, "SH19", "s", null, null]],
+    ["a token that stands alone", [1, 1, "SH19", "s", "token"]],
+    ["a token without a delivery", [1, 1, "SH19", "s", ["token"]]],
+    ["a token with more than a delivery", [1, 1, "SH19", "s", ["token", 0, 0]]],
+    ["a token that is a number", [1, 1, "SH19", "s", [1, 0]]],
+    ["a token of 65 bytes", [1, 1, "SH19", "s", ["t".repeat(65), 0]]],
+    ["a delivery that is nil", [1, 1, "SH19", "s", ["token", null]]],
     ["a sign-on with an element too few", [1, 1, "SH19"]],
     ["a station name of 17 bytes", [1, 1, "S".repeat(17), "s"]],
     ["a secret of 257 bytes", [1, 1, "SH19", "s".repeat(257)]],

@@ -7,14 +7,22 @@ import { readSwitchFrame } from "../../../../src/wire/session/switchFrames.ts";
 const packr = new Packr({ useRecords: false });
 const read = (value: unknown) => readSwitchFrame(packr.pack(value));
 
-const WELCOME = [2, 1, 7, 30, 16_384, 262_144, 256, 512, "BANNER", null];
+const WELCOME = [2, 1, 7, 30, 16_384, 262_144, 256, 512, "BANNER", null, 60, [803, 0, 4, 9]];
 const REJECTED = [5, [9, 208, 57, "DOB", Buffer.from("QW.")], [10, 108, 0, "", Buffer.alloc(0)]];
 const DELIVER = [6, [1, 1, 9, 0, 0, 0, "SH19", Buffer.from("RR.")]];
 
 describe("readSwitchFrame", () => {
   it("reads every act", () => {
     expect(read(WELCOME)).toMatchObject({ welcome: { session: 7, banner: "BANNER", resumeToken: null } });
-    expect(read([...WELCOME.slice(0, 9), "token"])).toMatchObject({ welcome: { resumeToken: "token" } });
+    expect(read(WELCOME)).toMatchObject({
+      welcome: {
+        resumeSeconds: 60,
+        resume: { code: 803, received: 0, firstDelivery: 4, lastDelivery: 9 },
+      },
+    });
+    expect(read([...WELCOME.slice(0, 9), "token"])).toMatchObject({
+      welcome: { resumeToken: "token", resumeSeconds: 0, resume: null },
+    });
     expect(read([4, 12, 3, [11, 601, 29]])).toEqual({
       act: "accepted",
       upTo: 12,
@@ -50,6 +58,7 @@ describe("readSwitchFrame", () => {
     ["an empty array", []],
     ["no array", 8],
     ["a welcome too short", WELCOME.slice(0, 8)],
+    ["a welcome whose word on resuming is too short", [...WELCOME.slice(0, 11), [0, 1]]],
     ["an item too short", [6, [1, 1, 9, 0]]],
     ["an item that is no array", [5, 3]],
     ["a float", [10, 0.5]],
