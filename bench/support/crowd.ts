@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { StationFrameWriter } from "../../src/wire/session/stationFrames.ts";
+import { StationFrameWriter } from "../../src/wire/session/stationFrameWriter.ts";
 
 /** What a crowd is told to connect as. */
 export interface CrowdOptions {

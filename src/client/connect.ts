@@ -3,7 +3,7 @@
  */
 import { type ClientOptions, WebSocket } from "ws";
 import { PROTOCOL_VERSION, SUBPROTOCOL_MSGPACK } from "../domain/sessionProtocol.ts";
-import { StationFrameWriter } from "../wire/session/stationFrames.ts";
+import { StationFrameWriter } from "../wire/session/stationFrameWriter.ts";
 import { readSwitchFrame } from "../wire/session/switchFrames.ts";
 import { Session } from "./session.ts";
 import { closedEnd, SessionEnded, SwitchUnreachable, UpgradeRefused } from "./sessionErrors.ts";

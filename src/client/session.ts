@@ -7,7 +7,7 @@
 import type { WebSocket } from "ws";
 import { RejectCode } from "../domain/codes.ts";
 import { Act } from "../domain/sessionProtocol.ts";
-import { StationFrameWriter, SUBMIT_ITEMS_MAX } from "../wire/session/stationFrames.ts";
+import { StationFrameWriter, SUBMIT_ITEMS_MAX } from "../wire/session/stationFrameWriter.ts";
 import {
   type DeliverItem,
   type RejectedItem,

@@ -26,13 +26,12 @@ import type { StationDirectory, StationEntry } from "../../src/stations/ports.ts
 import { CONTROL_LINE_BYTES_MAX } from "../../src/stations/textLines.ts";
 import { FrameWriter } from "../../src/wire/session/frameWriter.ts";
 import {
-  REFERENCE_MAX,
   SECRET_BYTES_MAX,
   STATION_BYTES_MAX,
   StationFrameReader,
-  SUBMIT_ITEMS_MAX,
   TOKEN_BYTES_MAX,
 } from "../../src/wire/session/stationFrames.ts";
+import { REFERENCE_MAX, SUBMIT_ITEMS_MAX } from "../../src/wire/session/stationFrameWriter.ts";
 import { readSwitchFrame, type SwitchFrame } from "../../src/wire/session/switchFrames.ts";
 import { LISTENERS, type RawStation, TestBench, until } from "./support.ts";
 

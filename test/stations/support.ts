@@ -8,7 +8,7 @@ import { hashSecret } from "../../src/domain/stationSecret.ts";
 import type { Delivery, Intake, SessionEvents } from "../../src/exchange/ports.ts";
 import type { EdgeClock, SessionLimits, StationDirectory, StationEntry } from "../../src/stations/ports.ts";
 import { StationsEdge } from "../../src/stations/stationsEdge.ts";
-import { StationFrameWriter } from "../../src/wire/session/stationFrames.ts";
+import { StationFrameWriter } from "../../src/wire/session/stationFrameWriter.ts";
 import { readSwitchFrame, type SwitchFrame } from "../../src/wire/session/switchFrames.ts";
 
 export const LISTENERS = ["native", "fallback"] as const;

@@ -3,20 +3,21 @@
  *
  * The number of elements of a frame is known only when the last one is written, so room for the longest array
  * head is kept in front, and `finish` puts the shortest head that fits directly before the rest. Everything is
- * written in its shortest form.
+ * written in its shortest form. Stations' programs in a browser write with it too: nothing here is Node's own.
  */
 
 /** Array head of 5 bytes: 0xdd and a 32-bit count. */
 const HEAD_ROOM = 5;
 const START_BYTES = 512;
+const UTF8 = new TextEncoder();
 
 export class FrameWriter {
-  #bytes: Buffer;
+  #bytes: Uint8Array;
   #at = HEAD_ROOM;
   #elements = 0;
 
   constructor(startBytes = START_BYTES) {
-    this.#bytes = Buffer.allocUnsafeSlow(startBytes + HEAD_ROOM);
+    this.#bytes = new Uint8Array(startBytes + HEAD_ROOM);
   }
 
   /** Starts a frame with its act; what was written before is forgotten. */
@@ -57,14 +58,14 @@ export class FrameWriter {
       bytes[this.#at++] = value;
     } else if (value < 0x1_0000) {
       bytes[this.#at++] = 0xcd;
-      this.#at = bytes.writeUInt16BE(value, this.#at);
+      this.#at = writeBig(bytes, this.#at, value, 2);
     } else if (value < 0x1_0000_0000) {
       bytes[this.#at++] = 0xce;
-      this.#at = bytes.writeUInt32BE(value, this.#at);
+      this.#at = writeBig(bytes, this.#at, value, 4);
     } else {
       bytes[this.#at++] = 0xcf;
-      this.#at = bytes.writeUInt32BE(Math.floor(value / 2 ** 32), this.#at);
-      this.#at = bytes.writeUInt32BE(value % 2 ** 32, this.#at);
+      this.#at = writeBig(bytes, this.#at, Math.floor(value / 2 ** 32), 4);
+      this.#at = writeBig(bytes, this.#at, value % 2 ** 32, 4);
     }
     return this;
   }
@@ -91,10 +92,10 @@ export class FrameWriter {
       bytes[this.#at++] = length;
     } else if (length < 0x1_0000) {
       bytes[this.#at++] = 0xc5;
-      this.#at = bytes.writeUInt16BE(length, this.#at);
+      this.#at = writeBig(bytes, this.#at, length, 2);
     } else {
       bytes[this.#at++] = 0xc6;
-      this.#at = bytes.writeUInt32BE(length, this.#at);
+      this.#at = writeBig(bytes, this.#at, length, 4);
     }
     bytes.set(value, this.#at);
     this.#at += length;
@@ -104,7 +105,8 @@ export class FrameWriter {
   /** UTF-8. */
   str(value: string): this {
     if (value.length < 0x20 && this.#shortAscii(value)) return this;
-    const length = Buffer.byteLength(value);
+    const encoded = UTF8.encode(value);
+    const { length } = encoded;
     this.#room(length + 5);
     const bytes = this.#bytes;
     if (length < 0x20) {
@@ -114,12 +116,13 @@ export class FrameWriter {
       bytes[this.#at++] = length;
     } else if (length < 0x1_0000) {
       bytes[this.#at++] = 0xda;
-      this.#at = bytes.writeUInt16BE(length, this.#at);
+      this.#at = writeBig(bytes, this.#at, length, 2);
     } else {
       bytes[this.#at++] = 0xdb;
-      this.#at = bytes.writeUInt32BE(length, this.#at);
+      this.#at = writeBig(bytes, this.#at, length, 4);
     }
-    this.#at += bytes.write(value, this.#at, "utf8");
+    bytes.set(encoded, this.#at);
+    this.#at += length;
     return this;
   }
 
@@ -149,8 +152,8 @@ export class FrameWriter {
   #room(bytes: number): void {
     const needed = this.#at + bytes;
     if (needed <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
-    this.#bytes.copy(grown, 0, 0, this.#at);
+    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    grown.set(this.#bytes.subarray(0, this.#at));
     this.#bytes = grown;
   }
 }
@@ -160,15 +163,22 @@ function arrayHeadBytes(count: number): number {
   return count < 0x1_0000 ? 3 : 5;
 }
 
-function writeArrayHead(bytes: Buffer, at: number, count: number): number {
+function writeArrayHead(bytes: Uint8Array, at: number, count: number): number {
   if (count < 0x10) {
     bytes[at] = 0x90 | count;
     return at + 1;
   }
   if (count < 0x1_0000) {
     bytes[at] = 0xdc;
-    return bytes.writeUInt16BE(count, at + 1);
+    return writeBig(bytes, at + 1, count, 2);
   }
   bytes[at] = 0xdd;
-  return bytes.writeUInt32BE(count, at + 1);
+  return writeBig(bytes, at + 1, count, 4);
+}
+
+/** A number of `width` bytes, high byte first; returns the place behind it. */
+function writeBig(bytes: Uint8Array, at: number, value: number, width: 2 | 4): number {
+  for (let i = width - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256))
+    bytes[at + i] = rest & 0xff;
+  return at + width;
 }

@@ -3,6 +3,7 @@
  *
  * The switch may learn to say more: acts that are not known and elements after the known ones are passed over
  * (docs/protocol.md, "What a client ignores"). Everything else that is not as described spoils the frame.
+ * Runs in browsers: nothing here is Node's own.
  */
 import { Act } from "../../domain/sessionProtocol.ts";
 import { FrameCursor } from "./frameCursor.ts";
@@ -88,6 +89,23 @@ export type SwitchFrame =
   | { readonly act: "drain"; readonly seconds: number }
   | { readonly act: "unknown"; readonly number: number };
 
+const UTF8 = new TextDecoder();
+/** Arguments of one call that every engine takes. */
+const CHARACTERS_AT_ONCE = 4096;
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! >= 0x80) return false;
+  return true;
+}
+
+/** ISO 8859-1; what browsers decode under that name is another code. */
+function oneCharacterAByte(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += CHARACTERS_AT_ONCE)
+    text += String.fromCharCode(...bytes.subarray(at, at + CHARACTERS_AT_ONCE));
+  return text;
+}
+
 /** Null: the frame is not what the protocol allows. */
 export function readSwitchFrame(bytes: Uint8Array): SwitchFrame | null {
   const reader = new SwitchFrameReader(bytes);
@@ -99,10 +117,10 @@ export function readSwitchFrame(bytes: Uint8Array): SwitchFrame | null {
 class SwitchFrameReader {
   isGood = true;
   readonly #cursor = new FrameCursor();
-  readonly #buffer: Buffer;
+  readonly #bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#bytes = bytes;
     this.#cursor.open(bytes);
   }
 
@@ -230,7 +248,8 @@ class SwitchFrameReader {
       return "";
     }
     const { textAt, textBytes } = this.#cursor;
-    return this.#buffer.toString(encoding, textAt, textAt + textBytes);
+    const bytes = this.#bytes.subarray(textAt, textAt + textBytes);
+    return encoding === "utf8" || isAscii(bytes) ? UTF8.decode(bytes) : oneCharacterAByte(bytes);
   }
 
   #skip(elements: number): void {

@@ -6,11 +6,13 @@ import { FRAME_BYTES_MAX } from "../../../../src/limits.ts";
 import {
   MNEMONIC_MALFORMED,
   mnemonicWord,
-  REFERENCE_MAX,
   StationFrameReader,
+} from "../../../../src/wire/session/stationFrames.ts";
+import {
+  REFERENCE_MAX,
   StationFrameWriter,
   SUBMIT_ITEMS_MAX,
-} from "../../../../src/wire/session/stationFrames.ts";
+} from "../../../../src/wire/session/stationFrameWriter.ts";
 
 const packr = new Packr({ useRecords: false });
 
