@@ -97,7 +97,7 @@ async function send(argument: string | undefined, options: SendOptions): Promise
 
   let session: Session;
   try {
-    session = await connect({ url, station: sender.station, secret });
+    session = await connect({ url, station: sender.station, secret, reconnect: false });
   } catch (error) {
     const trouble = connectTrouble(error as Error, sender.station, config);
     process.stderr.write(`${trouble}\n`);

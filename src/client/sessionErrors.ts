@@ -46,6 +46,12 @@ export type SessionEnd =
   | { readonly kind: "lost" }
   /** Nothing was heard from the switch for three heartbeats. */
   | { readonly kind: "silent" }
+  /** No connection came about. */
+  | { readonly kind: "unreachable"; readonly error: Error | null }
+  /** The switch answered the upgrade with an HTTP error. */
+  | { readonly kind: "refused"; readonly status: number; readonly sentence: string; readonly error: Error }
+  /** The program gave it up, or its handler of deliveries has thrown. */
+  | { readonly kind: "failed"; readonly error: unknown }
   /** The switch sent what the protocol does not allow. */
   | { readonly kind: "malformed" };
 
@@ -57,6 +63,14 @@ export class SessionEnded extends Error {
     super(endSentence(end));
     this.name = "SessionEnded";
     this.end = end;
+  }
+}
+
+/** There is no connection at the moment, and the program does not want to wait for one. */
+export class SessionOffline extends Error {
+  constructor() {
+    super("the session has no connection at the moment");
+    this.name = "SessionOffline";
   }
 }
 
@@ -87,6 +101,12 @@ export function endSentence(end: SessionEnd): string {
       return "The connection was lost.";
     case "silent":
       return "The switch was silent for too long.";
+    case "unreachable":
+      return "No connection came about.";
+    case "refused":
+      return `The switch refused the connection with ${end.status}: ${end.sentence}`;
+    case "failed":
+      return "The program gave the session up.";
     case "malformed":
       return "The switch sent a frame that the protocol does not allow.";
     default:

@@ -2,6 +2,7 @@
  * A message on its way into the switch, as its sender sees it.
  */
 import type { DeliverItem, RejectedItem, WarningItem } from "../wire/session/switchFrames.ts";
+import type { SpooledMessage } from "./spool.ts";
 
 export type Outcome =
   | { readonly kind: "accepted"; readonly warnings: readonly WarningItem[] }
@@ -9,14 +10,18 @@ export type Outcome =
 
 /** One message that was submitted. */
 export interface Submission {
-  /** The reference that answers carry; 0 until the message has left the client. */
+  /** The station's own number of the message, which answers carry. */
   readonly reference: number;
   /** When it was handed to the socket, on the performance clock; 0 before. */
   readonly sentAtMs: number;
-  /** Rejects with SessionEnded when the session ends first: the outcome is unknown then. */
+  /**
+   * Rejects with SessionEnded when the session is closed for good first: the outcome is unknown then. Rejects with the
+   * signal's reason when the program gives it up; what has left already may be accepted all the same.
+   */
   readonly outcome: Promise<Outcome>;
   /**
-   * Resolves when no answer is to come any more: rejected, or accepted and answered. Rejects as `outcome` does.
+   * Resolves when no answer is to come any more: rejected, or accepted and answered. Rejects as `outcome` does, and
+   * with SessionEnded when it was accepted in a session that could not be resumed: answers may still come then.
    * Answers themselves come with the session's deliveries.
    */
   readonly done: Promise<void>;
@@ -24,11 +29,13 @@ export interface Submission {
 
 /** The client's side of it. */
 export class OpenSubmission implements Submission {
-  reference = 0;
+  readonly reference: number;
   sentAtMs = 0;
   readonly text: Uint8Array;
   readonly mnemonic: string;
-  readonly flags: number;
+  flags: number;
+  /** The spool has it, or there is none: it may leave. */
+  isReady = true;
   readonly outcome: Promise<Outcome>;
   readonly done: Promise<void>;
   isDecided = false;
@@ -36,7 +43,8 @@ export class OpenSubmission implements Submission {
   #settleDone!: { resolve(): void; reject(error: Error): void };
   #warnings: WarningItem[] = [];
 
-  constructor(text: Uint8Array, mnemonic: string, flags: number) {
+  constructor({ reference, text, mnemonic, flags }: SpooledMessage) {
+    this.reference = reference;
     this.text = text;
     this.mnemonic = mnemonic;
     this.flags = flags;

@@ -14,7 +14,7 @@ let session: Session;
 let deliveries: DeliverItem[];
 
 function connectAs(station: string): Promise<Session> {
-  return connect({ url: state.addresses.agencies, station, secret: `sample-${station}` });
+  return connect({ url: state.addresses.agencies, station, secret: `sample-${station}`, reconnect: false });
 }
 
 beforeAll(async () => {

@@ -21,7 +21,9 @@ export class Terminal {
 
   /** @param url of the agencies' listener */
   static async signOn(url: string, station: string): Promise<Terminal> {
-    return new Terminal(await connect({ url, station, secret: `sample-${station}`, timeoutMs: PATIENCE_MS }));
+    return new Terminal(
+      await connect({ url, station, secret: `sample-${station}`, timeoutMs: PATIENCE_MS, reconnect: false }),
+    );
   }
 
   /** Waits for a delivery that may not be there yet. */

@@ -117,7 +117,9 @@ export class WholeState {
   /** Signs a sample station on. */
   async station(mnemonic: string): Promise<TestStation> {
     const url = `ws://127.0.0.1:${this.running.agenciesPort}/session`;
-    return new TestStation(await connect({ url, station: mnemonic, secret: `sample-${mnemonic}` }));
+    return new TestStation(
+      await connect({ url, station: mnemonic, secret: `sample-${mnemonic}`, reconnect: false }),
+    );
   }
 
   /** What operators are told below `/api/`. */

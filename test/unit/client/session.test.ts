@@ -16,6 +16,8 @@ import { FrameWriter } from "../../../src/wire/session/frameWriter.ts";
 import { type Taken, TestBench, until } from "../../stations/support.ts";
 
 const STATION = { station: "ABCD", secret: "sample-ABCD" };
+/** One connection, and references that a test can foresee. */
+const ONCE = { ...STATION, reconnect: false, firstReference: 1 };
 
 describe("a client's session", () => {
   let bench: TestBench;
@@ -24,7 +26,7 @@ describe("a client's session", () => {
   };
   beforeEach(() => start());
   afterEach(() => bench.stop());
-  const signOn = () => connect({ url: bench.url, ...STATION });
+  const signOn = () => connect({ url: bench.url, ...ONCE });
 
   /** Accepts every message, and answers it in `answers` parts; in the next turn, as the switch does. */
   function answer(answers: number): void {
@@ -244,7 +246,7 @@ describe("a client's session", () => {
     });
     const lost = await connect({
       url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      ...STATION,
+      ...ONCE,
     });
     expect(await lost.ended).toEqual({ kind: "lost" });
     server.close();
