@@ -3,15 +3,18 @@
 
     python3 statewire_client.py ws://127.0.0.1:7700/session SH19 sample-SH19 'RQ.CA9190000.DMV.*P1.TXT LIC/9QQQ123'
 
-Signs on, submits one message, prints its acceptance or refusal and every answer, confirms them, signs off.
+Signs on, submits one message, prints its acceptance or refusal and every answer, confirms them, signs off. When the
+connection breaks meanwhile it comes back and goes on.
 Exit code 0: accepted and ended; 1: used wrongly; 2: refused, or no session.
 """
 import base64
 import hashlib
 import os
+import random
 import socket
 import struct
 import sys
+import time
 import urllib.parse
 
 SUBPROTOCOL = "statewire.v1.msgpack"
@@ -19,16 +22,29 @@ WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 HEAD_BYTES_MAX = 16 * 1024
 FRAME_BYTES_MAX = 1024 * 1024
 CONNECT_SECONDS = 10
+# Tries to come back, waiting for up to 1, 2, 4 … 30 seconds before each.
+TRIES = 10
+LONGEST_WAIT_SECONDS = 30
+SHORTEST_WAIT_SECONDS = 0.1
+# Close codes after which the switch wants to see the station again soon; 1001 is a server or proxy that goes away.
+COME_BACK = (1001, 1011, 1012, 1013, 4001, 4003, 4009, 4010)
+# References begin at the seconds since 2020 times 16.
+REFERENCES_SINCE = 1577836800
+RETRANSMISSION = 2
 
 # Acts
 SIGN_ON, WELCOME, SUBMIT, ACCEPTED, REJECTED, DELIVER = 1, 2, 3, 4, 5, 6
 CONFIRM, HEARTBEAT, HEARTBEAT_ANSWER, DRAIN, SIGN_OFF = 7, 8, 9, 10, 11
 
-KINDS = {1: "response", 2: "message", 3: "notice"}
+KINDS = {1: "response", 2: "message", 3: "notice", 4: "broadcast"}
 
 
 class Trouble(Exception):
     """Something that a person has to be told, in words."""
+
+
+class Lost(Trouble):
+    """There is no connection, or no longer: it is worth trying again."""
 
 
 # ── MessagePack: arrays, unsigned numbers, texts, nil ────────────────────────────────────────────────────────
@@ -136,7 +152,7 @@ class WebSocket:
         try:
             self.socket = socket.create_connection((parts.hostname, port), timeout=CONNECT_SECONDS)
         except OSError as error:
-            raise Trouble(f"no connection to {parts.hostname}:{port}: {error}") from error
+            raise Lost(f"no connection to {parts.hostname}:{port}: {error}") from error
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
         self.upgrade(parts, port)
@@ -158,7 +174,8 @@ class WebSocket:
         status = lines[0].split(" ", 2)
         if len(status) < 2 or status[1] != "101":
             sentence = self.buffer.decode("latin-1").strip()
-            raise Trouble(f"the upgrade was refused: {lines[0]} {sentence}".strip())
+            kind = Lost if len(status) > 1 and status[1] == "503" else Trouble
+            raise kind(f"the upgrade was refused: {lines[0]} {sentence}".strip())
         headers = {}
         for line in lines[1:]:
             name, _, value = line.partition(":")
@@ -170,9 +187,14 @@ class WebSocket:
             raise Trouble(f"the other side does not speak {SUBPROTOCOL}")
 
     def receive(self):
-        data = self.socket.recv(65536)
+        try:
+            data = self.socket.recv(65536)
+        except socket.timeout:
+            raise
+        except OSError as error:
+            raise Lost(f"the connection was lost: {error}") from error
         if not data:
-            raise Trouble("the connection was lost")
+            raise Lost("the connection was lost")
         self.buffer += data
 
     def exactly(self, count):
@@ -192,7 +214,10 @@ class WebSocket:
         else:
             start = struct.pack(">BBQ", 0x80 | opcode, 0x80 | 127, length)
         masked = bytes(byte ^ mask[at % 4] for at, byte in enumerate(payload))
-        self.socket.sendall(start + mask + masked)
+        try:
+            self.socket.sendall(start + mask + masked)
+        except OSError as error:
+            raise Lost(f"the connection was lost: {error}") from error
 
     def message(self):
         """The next binary message, its fragments put together; pings are answered on the way."""
@@ -213,7 +238,8 @@ class WebSocket:
             elif opcode == 8:
                 code = struct.unpack(">H", data[:2])[0] if len(data) >= 2 else 1005
                 self.send(8, data[:2])
-                raise Closed(code, data[2:].decode("utf-8", "replace"))
+                closed = ComeBackLater if code in COME_BACK else Closed
+                raise closed(code, data[2:].decode("utf-8", "replace"))
             elif opcode in (0, 2):
                 payload += data
                 if first & 0x80:
@@ -228,20 +254,56 @@ class Closed(Trouble):
         self.code = code
 
 
+class ComeBackLater(Closed, Lost):
+    pass
+
+
 # ── The session ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Session:
+    """A station's session, over as many connections as it takes."""
+
     def __init__(self, url, station, secret):
-        self.socket = WebSocket(url)
-        self.act(SIGN_ON, 1, station, secret)
+        self.url, self.station, self.secret = url, station, secret
+        self.token = None
+        # Number of the last delivery that was taken over; items sent in this session of the switch.
+        self.have = 0
+        self.sent = 0
+        self.next_reference = int((time.time() - REFERENCES_SINCE) * 16) % 2**32 or 1
+        self.connect()
+
+    def connect(self):
+        """Signs on, going on with the session that was lost where there is one. Returns the welcome's word on that."""
+        self.socket = WebSocket(self.url)
+        resume = [] if self.token is None else [[self.token, self.have]]
+        self.act(SIGN_ON, 1, self.station, self.secret, *resume)
         welcome = self.frame()
         if welcome[0] != WELCOME or len(welcome) < 10:
             raise Trouble("the first frame is no welcome")
         self.heartbeat_seconds = welcome[3]
         self.banner = welcome[8]
+        self.token = welcome[9]
+        report = welcome[11] if len(welcome) > 11 else None
+        if not report or report[0] != 0:
+            self.have = 0
+            self.sent = 0
         # Silence of three heartbeats means that the switch is gone; half of one, that it wants to hear from us.
         self.socket.socket.settimeout(self.heartbeat_seconds / 2)
+        return report
+
+    def come_back(self, why):
+        """Connects again, each time after a random wait of a growing bound: a whole state may be doing the same."""
+        for failures in range(TRIES):
+            print(f"statewire_client: {why}; coming back", file=sys.stderr)
+            self.socket.socket.close()
+            bound = min(LONGEST_WAIT_SECONDS, 2**failures)
+            time.sleep(max(SHORTEST_WAIT_SECONDS, random.uniform(0, bound)))
+            try:
+                return self.connect()
+            except Lost as trouble:
+                why = trouble
+        raise Trouble(str(why))
 
     def act(self, *elements):
         self.socket.send(2, pack(list(elements)))
@@ -254,36 +316,78 @@ class Session:
             except socket.timeout:
                 silent += 1
                 if silent > 6:
-                    raise Trouble("the switch is silent") from None
+                    raise Lost("the switch is silent") from None
                 self.act(HEARTBEAT)
 
-    def ask(self, text, reference=1):
+    def submit(self, reference, text, flags):
+        self.sent += 1
+        self.act(SUBMIT, [reference, text.encode("latin-1"), None, flags])
+
+    def ask(self, text):
         """Submits one message and yields what happens to it, up to its end."""
-        self.act(SUBMIT, [reference, text.encode("latin-1")])
+        reference = self.next_reference
+        self.next_reference += 1
+        try:
+            self.submit(reference, text, 0)
+        except Lost:
+            pass  # The next frame tells again.
+        is_accepted = False
         while True:
-            frame = self.frame()
-            act = frame[0]
-            if act == HEARTBEAT:
-                self.act(HEARTBEAT_ANSWER)
-            elif act == REJECTED:
-                for item in frame[1:]:
-                    if item[0] == reference:
-                        yield "rejected", item
-                        return
-            elif act == ACCEPTED:
-                if frame[1] >= reference:
-                    yield "accepted", [item for item in frame[3:] if item[0] == reference]
-                # A message without answers ends without a delivery: only the count tells.
-                if frame[2] >= reference:
-                    return
-            elif act == DELIVER:
-                is_over = False
-                for item in frame[1:]:
-                    yield "delivery", item
-                    is_over = is_over or (item[2] == reference and item[3] == 0)
-                self.act(CONFIRM, frame[-1][0])
-                if is_over:
-                    return
+            try:
+                frame = self.frame()
+                if frame[0] == HEARTBEAT:
+                    self.act(HEARTBEAT_ANSWER)
+                    continue
+                events, is_over = self.take(frame, reference)
+            except Lost as trouble:
+                self.go_on(trouble, reference, text, is_accepted)
+                continue
+            for what, item in events:
+                is_accepted = is_accepted or what == "accepted"
+                yield what, item
+            if frame[0] == DELIVER:
+                # Taken over: printed by whoever asked. When this gets lost the resume says it.
+                self.have = max(self.have, frame[-1][0])
+                try:
+                    self.act(CONFIRM, self.have)
+                except Lost:
+                    pass
+            if is_over:
+                return
+
+    def take(self, frame, reference):
+        """What a frame says of the message, and whether it has ended."""
+        act = frame[0]
+        if act == REJECTED:
+            mine = [item for item in frame[1:] if item[0] == reference]
+            return [("rejected", item) for item in mine], bool(mine)
+        if act == ACCEPTED:
+            events = []
+            if frame[1] >= reference:
+                events.append(("accepted", [item for item in frame[3:] if item[0] == reference]))
+            # A message without answers ends without a delivery: only the count tells.
+            return events, frame[2] >= self.sent > 0
+        if act == DELIVER:
+            # After a resume what is here already may come again.
+            new = [item for item in frame[1:] if item[0] > self.have]
+            is_over = any(item[2] == reference and item[3] == 0 for item in new)
+            return [("delivery", item) for item in new], is_over
+        return [], False
+
+    def go_on(self, why, reference, text, is_accepted):
+        """Comes back and sends the message again where the switch does not have it."""
+        while True:
+            report = self.come_back(why)
+            try:
+                if report and report[0] == 0:
+                    if report[1] < reference:
+                        self.sent -= 1
+                        self.submit(reference, text, 0)
+                elif not is_accepted:
+                    self.submit(reference, text, RETRANSMISSION)
+                return
+            except Lost as trouble:
+                why = trouble
 
     def sign_off(self):
         self.act(SIGN_OFF)

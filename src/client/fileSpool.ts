@@ -2,7 +2,7 @@
  * A spool in a file, for Node: one line of JSON for each message that is added or taken out.
  *
  * Lines that come at the same time are written and synced together. When the file is opened a last line that was cut is
- * dropped, and the file is written anew with what it still holds. It has messages in the clear, so only its owner may
+ * dropped, and the file is written anew with what it still holds; so it is when most of its lines are of no use. It has messages in the clear, so only its owner may
  * read it. One program at a time may use it.
  */
 import { readFileSync } from "node:fs";
@@ -10,6 +10,8 @@ import { type FileHandle, open, rename, writeFile } from "node:fs/promises";
 import type { Spool, SpooledMessage } from "./spool.ts";
 
 const OWNER_ONLY = 0o600;
+/** The file is written anew when it has so many lines, and four times as many as messages. */
+const LINES_MAX = 4_096;
 
 type Line =
   | { readonly add: number; readonly text: string; readonly mnemonic: string; readonly flags: number }
@@ -30,14 +32,23 @@ export class SpoolDamaged extends Error {
 }
 
 export class FileSpool implements Spool {
-  readonly #file: FileHandle;
+  readonly #path: string;
+  #file: FileHandle;
+  /** Written to the file since it was written anew. */
+  #lines = 0;
   readonly #messages: Map<number, SpooledMessage>;
   #lastReference: number;
   #pending: string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #isPlanned = false;
 
-  private constructor(file: FileHandle, messages: Map<number, SpooledMessage>, lastReference: number) {
+  private constructor(
+    path: string,
+    file: FileHandle,
+    messages: Map<number, SpooledMessage>,
+    lastReference: number,
+  ) {
+    this.#path = path;
     this.#file = file;
     this.#messages = messages;
     this.#lastReference = lastReference;
@@ -46,11 +57,7 @@ export class FileSpool implements Spool {
   /** Rejects with SpoolDamaged, or as the file system does. */
   static async open(path: string): Promise<FileSpool> {
     const { messages, lastReference } = read(path);
-    const lines = [lineOf({ last: lastReference }), ...[...messages.values()].map(addLine)];
-    const anew = `${path}.new`;
-    await writeFile(anew, lines.join(""), { mode: OWNER_ONLY, flush: true });
-    await rename(anew, path);
-    return new FileSpool(await open(path, "a", OWNER_ONLY), messages, lastReference);
+    return new FileSpool(path, await writeAnew(path, messages, lastReference), messages, lastReference);
   }
 
   get lastReference(): number {
@@ -89,12 +96,34 @@ export class FileSpool implements Spool {
   }
 
   async #writePending(): Promise<void> {
-    const lines = this.#pending.join("");
+    const lines = this.#pending;
     this.#pending = [];
     this.#isPlanned = false;
-    await this.#file.appendFile(lines);
+    this.#lines += lines.length;
+    if (this.#lines > LINES_MAX && this.#lines > 4 * this.#messages.size) {
+      // What the lines say is in the messages already.
+      const old = this.#file;
+      this.#file = await writeAnew(this.#path, this.#messages, this.#lastReference);
+      this.#lines = 0;
+      await old.close();
+      return;
+    }
+    await this.#file.appendFile(lines.join(""));
     await this.#file.datasync();
   }
+}
+
+/** Replaces the file by one with these messages, in one step; opens it for further lines. */
+async function writeAnew(
+  path: string,
+  messages: ReadonlyMap<number, SpooledMessage>,
+  lastReference: number,
+): Promise<FileHandle> {
+  const lines = [lineOf({ last: lastReference }), ...[...messages.values()].map(addLine)];
+  const anew = `${path}.new`;
+  await writeFile(anew, lines.join(""), { mode: OWNER_ONLY, flush: true });
+  await rename(anew, path);
+  return open(path, "a", OWNER_ONLY);
 }
 
 function addLine({ reference, text, mnemonic, flags }: SpooledMessage): string {

@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DeliveryKind } from "../../src/domain/sessionProtocol.ts";
 import { PACKAGE_ROOT } from "../../src/packageRoot.ts";
+import { TestBench, until } from "../stations/support.ts";
 import { WholeState } from "../support/wholeState.ts";
 
 const CLIENT = fileURLToPath(new URL("examples/python/statewire_client.py", PACKAGE_ROOT));
@@ -78,5 +81,85 @@ describe("the Python client, written from the protocol page", () => {
     const nobody = await client("ws://127.0.0.1:1/session", "SH19", "x", "y");
     expect(nobody.errors).toMatch(/^statewire_client: no connection to 127\.0\.0\.1:1/);
     expect((await client("SH19")).code).toBe(1);
+  });
+});
+
+describe("the Python client on a line that breaks", () => {
+  let bench: TestBench;
+  const sockets = new Set<Socket>();
+  const line = createServer((near) => {
+    const far = connect(bench.port, "127.0.0.1");
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on("error", () => {});
+      socket.on("close", () => sockets.delete(socket));
+    }
+    near.pipe(far).pipe(near);
+  });
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  beforeAll(async () => {
+    bench = await new TestBench("native").start();
+    line.listen(0, "127.0.0.1");
+    await new Promise((resolve) => line.once("listening", resolve));
+  });
+  afterAll(async () => {
+    line.close();
+    await bench.stop();
+  });
+
+  const respond = (session: number, text: string, awaited: number) => {
+    const { reference } = bench.taken.at(-1)!;
+    const kind = DeliveryKind.response;
+    bench.edge.respond(session, bench.delivery(text, { id: awaited + 1, kind, reference, awaited }));
+    bench.edge.flush();
+  };
+
+  it("goes on where it was, and prints nothing twice", async () => {
+    const { port } = line.address() as AddressInfo;
+    const running = client(`ws://127.0.0.1:${port}/session`, "ABCD", "sample-ABCD", "ASKED");
+    await until(() => bench.taken.length === 1, "the message");
+    const { reference } = bench.taken[0]!;
+    expect(reference).toBeGreaterThan(1_000_000);
+    bench.edge.accepted(1, reference, 0, 0);
+    bench.edge.flush();
+    respond(1, "FIRST", 2);
+    await until(() => bench.confirmed.length === 1, "a confirmation");
+    cut();
+    await until(() => bench.edge.counters.parked === 1, "the cut");
+    respond(1, "SECOND", 1);
+    await until(() => bench.edge.counters.resumes === 1, "a resume");
+    await until(() => bench.confirmed.length === 2, "a confirmation");
+    cut();
+    await until(() => bench.edge.counters.parked === 1, "the cut");
+    await until(() => bench.edge.counters.resumes === 2, "a resume");
+    respond(1, "THIRD", 0);
+    bench.edge.settled(1);
+    bench.edge.flush();
+    const { code, output, errors } = await running;
+    expect(code).toBe(0);
+    const words = output.split("\n").filter((word) => /^(?:accepted|FIRST|SECOND|THIRD)$/.test(word));
+    expect(words).toEqual(["accepted", "FIRST", "SECOND", "THIRD"]);
+    expect(errors.match(/coming back/g)!.length).toBeGreaterThanOrEqual(2);
+    expect(bench.taken).toHaveLength(1);
+  });
+
+  it("submits again, marked, what was not decided when its session could not go on", async () => {
+    const { port } = line.address() as AddressInfo;
+    const running = client(`ws://127.0.0.1:${port}/session`, "ABCD", "sample-ABCD", "ASKED");
+    await until(() => bench.taken.length === 2, "the message");
+    const [first] = bench.taken.slice(-1);
+    cut();
+    await until(() => bench.edge.counters.parked === 1, "the cut");
+    bench.clock.advance(60_250);
+    await until(() => bench.taken.length === 3, "the message again");
+    const again = bench.taken.at(-1)!;
+    expect(again).toMatchObject({ session: first!.session + 1, reference: first!.reference, flags: 2 });
+    bench.edge.accepted(again.session, again.reference, 0, 0);
+    bench.edge.settled(again.session);
+    bench.edge.flush();
+    const { code } = await running;
+    expect(code).toBe(0);
   });
 });
