@@ -7,7 +7,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Journal, JournalKind } from "../src/exchange/journalPort.ts";
+import { type Journal, JournalKind, NO_LEG } from "../src/exchange/journalPort.ts";
 import { LogJournal } from "../src/journal/logJournal.ts";
 import { MemoryJournal } from "../src/journal/memoryJournal.ts";
 import { JOURNAL_WRITER } from "../src/packageRoot.ts";
@@ -81,6 +81,9 @@ function rate(journal: Journal, window: number, timeMs: number): Promise<number>
           number: ++number,
           atMs: 0,
           station: 1,
+          reference: number,
+          flags: 0,
+          leg: NO_LEG,
           code: 0,
           text: TEXT,
         });

@@ -31,6 +31,13 @@ export function parseMnemonic(text: string): Mnemonic | null {
   return /^(?!TXT)[A-FH-Z][A-Z0-9]{3}$/.test(text) ? (text as Mnemonic) : null;
 }
 
+/** The four ASCII bytes of a mnemonic as one number, first character lowest. */
+export function mnemonicCode(mnemonic: string): number {
+  let code = 0;
+  for (let i = 0; i < 4; i++) code |= (mnemonic.charCodeAt(i) & 0xff) << (8 * i);
+  return code >>> 0;
+}
+
 export function parseGroupCode(text: string): GroupCode | null {
   return /^G[A-Z0-9]{3}$/.test(text) ? (text as GroupCode) : null;
 }

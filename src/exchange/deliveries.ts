@@ -6,9 +6,10 @@ import type { Dictionary } from "../dictionary/model.ts";
 import { NoticeCode, RejectCode } from "../domain/codes.ts";
 import { DeliveryFlag, DeliveryKind } from "../domain/sessionProtocol.ts";
 import type { Pending } from "./answers/pendingTable.ts";
-import { type Journal, JournalKind } from "./journalPort.ts";
+import { JournalKind, NO_LEG, PRIORITY_SHIFT } from "./journalPort.ts";
 import { noticeText } from "./noticeText.ts";
 import type { StationsPort } from "./ports.ts";
+import type { Records } from "./records.ts";
 import { count, type ExchangeStatistics } from "./statistics.ts";
 
 /** What a database sends by itself is as urgent as an answer (ncic-clets 1.5). */
@@ -28,11 +29,9 @@ export function isTaken(outcome: MessageOutcome): outcome is 0 | typeof NoticeCo
 
 export interface DeliveriesOptions {
   readonly dictionary: Dictionary;
-  readonly journal: Journal;
+  readonly records: Records;
   readonly stations: () => StationsPort;
   readonly statistics: ExchangeStatistics;
-  /** UTC milliseconds, for records. */
-  readonly wallClock: () => number;
   /** Told the time from a message's arrival to the delivery of an answer, milliseconds. */
   readonly answered: (elapsedMs: number) => void;
   /** The clock of arrival times. */
@@ -52,12 +51,12 @@ export class Deliveries {
     return stations.isPresent(station) || stations.holds(station);
   }
 
-  /** Delivers an answer to who asked. False: its station is away. */
-  respond(pending: Pending, text: Uint8Array, code: RejectCode | 0, flags: number): boolean {
+  /** Delivers an answer to who asked; `id` is the position of its record. False: its station is away. */
+  respond(pending: Pending, text: Uint8Array, code: RejectCode | 0, flags: number, id: number): boolean {
     const { stations, statistics, answered, monotonicClock } = this.#options;
     const isHeld = stations().holds(pending.station);
     const isTaken = stations().respond(pending.session, {
-      id: 0,
+      id,
       kind: DeliveryKind.response,
       priority: pending.priority,
       reference: pending.reference,
@@ -69,28 +68,44 @@ export class Deliveries {
       text,
     });
     if (!isTaken) statistics.answers.undeliverable++;
-    else if (!isHeld) {
-      answered(monotonicClock() - pending.arrivalMs);
-      this.journal(JournalKind.delivered, pending.number, pending.station, 0, null);
-    }
+    else if (!isHeld) answered(monotonicClock() - pending.arrivalMs);
     return isTaken;
   }
 
   /**
-   * Delivers something that the station did not ask for. `givenUp` is called when it is held and not delivered in the
-   * end; absent: nobody needs to be told.
+   * Delivers a copy of a message to a station. `givenUp` is called when it is held and not delivered in the end.
    */
-  message(
+  letter(
+    { number, priority }: Pending,
+    station: number,
+    text: Uint8Array,
+    flags: number,
+    givenUp: (code: RejectCode) => void,
+  ): MessageOutcome {
+    const marks = flags | (priority << PRIORITY_SHIFT);
+    const id = this.#options.records.note(JournalKind.message, { number, station, flags: marks });
+    return this.#deliver(station, text, priority, flags, id, givenUp);
+  }
+
+  /** Delivers something of another state that nobody asked for; `id` is the position of its record, 0: it has none yet. */
+  unasked(station: number, text: Uint8Array, flags: number, id: number): MessageOutcome {
+    const marks = flags | (UNASKED_PRIORITY << PRIORITY_SHIFT);
+    const own = id || this.#options.records.note(JournalKind.message, { station, flags: marks, text });
+    return this.#deliver(station, text, UNASKED_PRIORITY, flags, own);
+  }
+
+  #deliver(
     station: number,
     text: Uint8Array,
     priority: number,
     flags: number,
+    id: number,
     givenUp?: (code: RejectCode) => void,
   ): MessageOutcome {
     const stations = this.#options.stations();
     const isHeld = stations.holds(station);
     const isTaken = stations.deliver({
-      id: 0,
+      id,
       kind: DeliveryKind.message,
       priority,
       reference: 0,
@@ -105,24 +120,37 @@ export class Deliveries {
     if (!isTaken) return isHeld ? RejectCode.holdFull : RejectCode.stationAway;
     if (isHeld) return NoticeCode.messageHeld;
     this.#options.statistics.messagesDelivered++;
-    this.journal(JournalKind.delivered, 0, station, 0, null);
     return 0;
   }
 
-  /** Tells the sender of a message the coded end of it, or of a part of it. False: its station is away. */
-  notify(pending: Pending, code: RejectCode, destination: string, detail: string): boolean {
-    this.journal(JournalKind.ended, pending.number, pending.station, code, null);
-    return this.inform(pending, code, destination, detail);
+  /**
+   * Tells the sender of a message the coded end of it, or of a leg of it; absent: of none. False: its station is away.
+   */
+  notify(pending: Pending, code: RejectCode, destination: string, detail: string, leg = NO_LEG): boolean {
+    return this.#tell(JournalKind.ended, pending, code, destination, detail, leg);
   }
 
   /** Tells the sender of a message something about it that ends nothing. False: its station is away. */
   inform(pending: Pending, code: RejectCode | NoticeCode, destination: string, detail: string): boolean {
-    const { dictionary, stations, statistics } = this.#options;
+    return this.#tell(JournalKind.notice, pending, code, destination, detail, NO_LEG);
+  }
+
+  #tell(
+    kind: JournalKind,
+    pending: Pending,
+    code: RejectCode | NoticeCode,
+    destination: string,
+    detail: string,
+    leg: number,
+  ): boolean {
+    const { dictionary, records, stations, statistics } = this.#options;
     statistics.notices++;
     count(statistics.noticesByCode, code);
+    const { number, station, control } = pending;
     const { key } = dictionary.keys[pending.keyIndex]!;
+    const text = noticeText({ code, key, destination, control, detail });
     return stations().respond(pending.session, {
-      id: 0,
+      id: records.note(kind, { number, station, leg, code, text }),
       kind: DeliveryKind.notice,
       priority: pending.priority,
       reference: pending.reference,
@@ -130,18 +158,15 @@ export class Deliveries {
       awaited: pending.awaited,
       code,
       flags: pending.isTest ? DeliveryFlag.test : 0,
-      station: pending.station,
-      text: noticeText({ code, key, destination, control: pending.control, detail }),
+      station,
+      text,
     });
   }
 
   /** The message has got everything that it will get: its session has its credit back. */
   settle(pending: Pending): void {
     this.#options.statistics.settled++;
+    this.#options.records.settled(pending.number);
     this.#options.stations().settled(pending.session);
-  }
-
-  journal(kind: JournalKind, number: number, station: number, code: number, text: Uint8Array | null): void {
-    this.#options.journal.append({ kind, number, atMs: this.#options.wallClock(), station, code, text });
   }
 }

@@ -2,7 +2,7 @@
  * Where agencies, groups and links are reached: look-ups that the exchange makes besides those of the core.
  */
 import type { Dictionary } from "../dictionary/model.ts";
-import { HOME_STATE } from "../domain/identifiers.ts";
+import { HOME_STATE, mnemonicCode } from "../domain/identifiers.ts";
 
 export interface Directory {
   readonly oriOfAgency: readonly string[];
@@ -30,6 +30,10 @@ export interface Directory {
   carriedBy(station: number): readonly number[];
   /** Mnemonic of a station (index). */
   mnemonicOf(station: number): string;
+  /** The same as one number, as the journal names stations: another configuration may have other indexes. -1: 0. */
+  codeOf(station: number): number;
+  /** Station (index) with that mnemonic as a number; -1: there is none. */
+  stationOfCode(code: number): number;
 }
 
 /** The parts of the configuration that a directory is made of. */
@@ -64,6 +68,8 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
   for (const { ori, station } of source.agencies) stations.set(ori, station);
   const controlPoint = stations.get(source.administrative.controlPoint ?? "") ?? -1;
   for (const word of [HOME_STATE, `${HOME_STATE}0000000`]) stations.set(word, controlPoint);
+  const codes = Uint32Array.from(source.stations, ({ mnemonic }) => mnemonicCode(mnemonic));
+  const stationsByCode = new Map(Array.from(codes, (code, index) => [code, index]));
   const agencies = new Map(source.agencies.map(({ ori }, index) => [ori, index]));
   const controlStations = controlStationsOf(source);
   return {
@@ -83,6 +89,8 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
     controlStation: (ori) => controlStations.get(ori) ?? -1,
     carriedBy: (station) => source.stations[station]!.carries,
     mnemonicOf: (station) => source.stations[station]!.mnemonic,
+    codeOf: (station) => codes[station] ?? 0,
+    stationOfCode: (code) => stationsByCode.get(code) ?? -1,
   };
 }
 

@@ -36,10 +36,11 @@ import { Deliveries, isTaken, type MessageOutcome } from "./deliveries.ts";
 import type { Directory } from "./directory.ts";
 import { Forwards } from "./forwards.ts";
 import { controlOf, destinationWord, type IncomingBatch, testMark, textOf } from "./incomingBatch.ts";
-import { type Journal, JournalKind } from "./journalPort.ts";
+import type { Journal } from "./journalPort.ts";
 import { LineGate, type LineSource } from "./lines/lineGate.ts";
 import type { LinkEvents, LinksPort } from "./linksPort.ts";
 import type { Delivery, SessionEvents, StationsPort } from "./ports.ts";
+import { Records } from "./records.ts";
 import { count, createStatistics, type ExchangeStatistics } from "./statistics.ts";
 
 /** A refused station sees so much of its own input again (nlets 14). */
@@ -96,6 +97,7 @@ export class Exchange implements LinkEvents, SessionEvents {
   readonly #pending = new PendingTable();
   readonly #correlation: Correlation;
   readonly #merged: MergedAnswers;
+  readonly #records: Records;
   readonly #deliveries: Deliveries;
   readonly #forwards: Forwards;
   readonly #answers: Answers;
@@ -109,12 +111,14 @@ export class Exchange implements LinkEvents, SessionEvents {
     const { dictionary, directory, observer, monotonicClock } = options;
     const statistics = createStatistics(dictionary.links.length);
     const pending = this.#pending;
-    const deliveries = new Deliveries({ ...options, statistics, answered: observer.answered });
+    const records = new Records(options);
+    const deliveries = new Deliveries({ ...options, records, statistics, answered: observer.answered });
     this.#options = options;
     this.#lastNumber = options.lastNumber;
     this.statistics = statistics;
+    this.#records = records;
     this.#deliveries = deliveries;
-    this.#merged = new MergedAnswers({ dictionary, directory, pending, deliveries, statistics });
+    this.#merged = new MergedAnswers({ dictionary, directory, pending, deliveries, records, statistics });
     this.#forwards = new Forwards({
       links: options.links,
       alternateOfLink: directory.alternateOfLink,
@@ -125,7 +129,13 @@ export class Exchange implements LinkEvents, SessionEvents {
     });
     this.#correlation = new Correlation(dictionary);
     this.confirmations = new ConfirmationDesk({ ...options, settings: options.confirmation, deliveries });
-    this.broadcaster = new Broadcaster({ ...options, rules: options.broadcastRules, pending, deliveries });
+    this.broadcaster = new Broadcaster({
+      ...options,
+      rules: options.broadcastRules,
+      records,
+      pending,
+      deliveries,
+    });
     this.#administration = new Administration({
       ...options,
       rules: options.broadcastRules,
@@ -141,6 +151,7 @@ export class Exchange implements LinkEvents, SessionEvents {
       correlation: this.#correlation,
       merged: this.#merged,
       deliveries,
+      records,
       confirmations: this.confirmations,
       statistics,
       monotonicClock,
@@ -156,22 +167,22 @@ export class Exchange implements LinkEvents, SessionEvents {
 
   receiveBatch(batch: IncomingBatch): void {
     const { journal, wallClock } = this.#options;
-    const { records, count } = batch;
+    const { messages, records, count } = batch;
     const firstNumber = this.#lastNumber + 1;
     const atMs = wallClock();
     const examined = this.#administration.examine(batch);
     for (let index = 0; index < count; index++) {
       const record = records.at(index);
       const refusal = refusalOf(examined?.get(index));
-      const isAccepted = record.status === 0 && refusal === null;
-      journal.append({
-        kind: isAccepted ? JournalKind.accepted : JournalKind.rejected,
-        number: isAccepted ? ++this.#lastNumber : 0,
-        atMs,
-        station: toStationIndex(record.station),
-        code: refusal?.code ?? record.status,
-        text: isAccepted ? textOf(batch, record) : null,
-      });
+      const { reference } = messages.moveTo(record.messageAt);
+      const station = toStationIndex(record.station);
+      if (record.status !== 0 || refusal !== null) {
+        this.#records.rejected(station, reference, refusal?.code ?? record.status, atMs);
+        continue;
+      }
+      const text = textOf(batch, record);
+      const { flags, priority } = record;
+      this.#records.accepted(++this.#lastNumber, station, reference, flags, priority, atMs, text);
     }
     journal.commit(() => {
       this.#decide(batch, firstNumber, examined);
@@ -372,7 +383,7 @@ export class Exchange implements LinkEvents, SessionEvents {
   ): MessageOutcome {
     if (station < 0) return RejectCode.stationAway;
     const givenUp = (code: RejectCode) => this.#deliveries.notify(pending, code, destination, "");
-    return this.#deliveries.message(station, text, pending.priority, marks, givenUp);
+    return this.#deliveries.letter(pending, station, text, marks, givenUp);
   }
 
   // ── from the links ────────────────────────────────────────────────────────────────────────────────────────
@@ -399,6 +410,7 @@ export class Exchange implements LinkEvents, SessionEvents {
   /** The journal's commit comes before the stations hear anything of it. */
   settled(): void {
     this.#options.links().flush();
+    this.#records.flush();
     this.#options.journal.commit(() => this.#options.stations().flush());
   }
 
@@ -415,6 +427,7 @@ export class Exchange implements LinkEvents, SessionEvents {
     const isConfirmed = this.confirmations.tick();
     const isReleased = this.lines.tick();
     if (this.broadcaster.tick() || isReleased || isConfirmed || isMerged) this.settled();
+    else if (this.#records.flush()) this.#options.journal.commit(() => {});
   }
 
   // ── from the stations ─────────────────────────────────────────────────────────────────────────────────────
@@ -427,15 +440,17 @@ export class Exchange implements LinkEvents, SessionEvents {
     this.broadcaster.signedOn(station);
   }
 
-  confirmed(_ids: readonly number[]): void {}
+  /** On disk with the next commit, at the latest that of the next tick: what is lost with it is only delivered twice. */
+  confirmed(ids: readonly number[]): void {
+    for (const id of ids) this.#records.delivered(id);
+  }
 
   /** Nothing is kept for stations that are away yet. */
   ended(_session: number, _station: number, _unconfirmed: readonly Delivery[]): void {}
 
   /** Something that was held for a station has been handed over. */
-  #released({ kind, station }: Delivery): void {
+  #released({ kind }: Delivery): void {
     if (kind === DeliveryKind.message) this.statistics.messagesDelivered++;
-    this.#deliveries.journal(JournalKind.delivered, 0, station, 0, null);
   }
 }
 

@@ -66,7 +66,7 @@ export class Forwards {
       return;
     }
     // Nobody said that the answers which came by themselves were all, but some came: there is no trouble to tell.
-    if (!entry.isAnsweredByItself) deliveries.notify(pending, code, entry.destination, "");
+    if (!entry.isAnsweredByItself) deliveries.notify(pending, code, entry.destination, "", leg);
     if (pending.awaited === 0) deliveries.settle(pending);
   }
 

@@ -39,11 +39,21 @@ export class MemoryJournal implements Journal {
 
   append(entry: JournalEntry): JournalPosition {
     if (this.#appended - this.#oldest + 1 === this.#records.length) this.#forgetOldest();
-    const { kind, number, atMs, station, code } = entry;
+    const { kind, number, atMs, station, reference, flags, leg, code } = entry;
     const text = entry.text === null ? null : new Uint8Array(entry.text);
     this.#bytes += text?.length ?? 0;
     this.#appended++;
-    this.#records[this.#appended % this.#records.length] = { kind, number, atMs, station, code, text };
+    this.#records[this.#appended % this.#records.length] = {
+      kind,
+      number,
+      atMs,
+      station,
+      reference,
+      flags,
+      leg,
+      code,
+      text,
+    };
     while (this.#bytes > this.#bytesMax && this.#oldest < this.#appended) this.#forgetOldest();
     return this.appendedPosition;
   }

@@ -146,6 +146,7 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   readonly deferred: (() => void)[] = [];
   /** Deliveries that the sessions of stations still take at once; absent: any number. */
   readonly rooms = new Map<number, number>();
+  #confirmedCount = 0;
   readonly #core: MessageCore;
   readonly #parts = new Map<string, number>();
 
@@ -246,6 +247,13 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     return (
       this.forwards.findLast((forward) => forward.number === number && forward.leg === leg)?.link ?? "NLETS"
     );
+  }
+
+  /** Stations confirm what they have got and not confirmed yet. */
+  confirm(): void {
+    const ids = this.deliveries.slice(this.#confirmedCount).flatMap(({ id }) => (id === 0 ? [] : [id]));
+    this.#confirmedCount = this.deliveries.length;
+    this.exchange.confirmed(ids);
   }
 
   /** Lets time pass and does what it brings. */

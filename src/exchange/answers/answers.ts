@@ -12,9 +12,10 @@ import { HOME_STATE } from "../../domain/identifiers.ts";
 import { DeliveryFlag } from "../../domain/sessionProtocol.ts";
 import { RespondFlag, type RespondItem } from "../../wire/linkMessages.ts";
 import type { ConfirmationDesk } from "../confirmation/confirmationDesk.ts";
-import { type Deliveries, isTaken, UNASKED_PRIORITY } from "../deliveries.ts";
+import { type Deliveries, isTaken } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
-import { JournalKind } from "../journalPort.ts";
+import { JournalKind, NO_LEG } from "../journalPort.ts";
+import type { Records } from "../records.ts";
 import type { ExchangeStatistics } from "../statistics.ts";
 import type { Correlation, Found } from "./correlation.ts";
 import { type IncomingHeader, readIncomingHeader } from "./incomingHeader.ts";
@@ -29,6 +30,7 @@ export interface AnswersOptions {
   readonly correlation: Correlation;
   readonly merged: MergedAnswers;
   readonly deliveries: Deliveries;
+  readonly records: Records;
   readonly statistics: ExchangeStatistics;
   readonly monotonicClock: () => number;
 }
@@ -55,7 +57,7 @@ export class Answers {
 
   /** Takes one item of a frame of `link`. Its text is only valid during the call. */
   take(link: number, [number, leg, part, flags, text]: RespondItem): void {
-    const { pending: table, deliveries, statistics, monotonicClock } = this.#options;
+    const { pending: table, records, statistics, monotonicClock } = this.#options;
     if (number === 0 || (flags & RespondFlag.unsolicited) !== 0) {
       this.#takeWithoutNumber(text, flags, false);
       return;
@@ -66,22 +68,28 @@ export class Answers {
       this.#takeWithoutNumber(text, flags, true);
       return;
     }
-    deliveries.journal(JournalKind.response, number, pending.station, 0, text);
-    if (entry.link !== link) statistics.answers.misdirected++;
-    else if (!notePart(entry, part)) statistics.answers.repeated++;
-    else this.#takeMatched(pending, leg, flags, text);
+    const isOfLeg = entry.link === link;
+    if (isOfLeg && notePart(entry, part)) {
+      this.#takeMatched(pending, leg, part, flags, text);
+      return;
+    }
+    statistics.answers[isOfLeg ? "repeated" : "misdirected"]++;
+    records.response(JournalKind.setAside, number, pending.station, leg, part, flags, text);
   }
 
-  #takeMatched(pending: Pending, leg: number, flags: number, text: Uint8Array): void {
-    const { pending: table, merged, confirmations, deliveries, statistics } = this.#options;
+  #takeMatched(pending: Pending, leg: number, part: number, flags: number, text: Uint8Array): void {
+    const { pending: table, merged, confirmations, deliveries, records, statistics } = this.#options;
+    const { number, station } = pending;
     const { isOpen, isMerged } = pending.legs[leg]!;
     const isLate = !isOpen;
     const isLast = (flags & RespondFlag.last) !== 0 && !isLate;
     if (isMerged && pending.merge !== null) {
       statistics.answers.matched++;
+      records.response(JournalKind.gathered, number, station, leg, part, flags, text);
       merged.take(pending, leg, text, flags, isLast);
       return;
     }
+    const id = records.response(JournalKind.response, number, station, leg, part, flags, text);
     if (isLast) table.endLeg(pending, leg);
     // Without text the destination has taken over a message that has no answer.
     if (text.length > 0) {
@@ -89,7 +97,7 @@ export class Answers {
       if (isLate) statistics.answers.late++;
       if (confirmations.concerns(pending.keyIndex)) confirmations.heard(pending, text);
       const code = (flags & RespondFlag.error) === 0 ? 0 : RejectCode.destinationRefused;
-      deliveries.respond(pending, text, code, isLate ? DeliveryFlag.late : 0);
+      deliveries.respond(pending, text, code, isLate ? DeliveryFlag.late : 0, id);
     }
     if (isLast && pending.awaited === 0) deliveries.settle(pending);
   }
@@ -116,18 +124,18 @@ export class Answers {
 
   /** An answer to a hit confirmation reaches the station that asked, whoever typed it. */
   #takeConfirmation(header: IncomingHeader, text: Uint8Array, isTest: boolean): boolean {
-    const { confirmations, deliveries, statistics } = this.#options;
+    const { confirmations, deliveries, records, statistics } = this.#options;
     const confirmation = confirmations.incoming(header, text, isTest);
     if (confirmation === null) return false;
     const { asker, isLate } = confirmation;
-    const isEnd = this.#endByItself(
-      asker,
-      asker.legs.findIndex(({ destination }) => destination === header.sender),
-    );
+    const leg = asker.legs.findIndex(({ destination }) => destination === header.sender);
+    const isEnd = this.#endByItself(asker, leg);
     if (deliveries.isReachable(asker)) {
       statistics.answers.by_facts++;
-      deliveries.journal(JournalKind.response, asker.number, asker.station, 0, text);
-      deliveries.respond(asker, text, 0, isLate ? DeliveryFlag.late : 0);
+      const { number, station } = asker;
+      const place = leg < 0 ? NO_LEG : leg;
+      const id = records.response(JournalKind.response, number, station, place, 0, RespondFlag.last, text);
+      deliveries.respond(asker, text, 0, isLate ? DeliveryFlag.late : 0, id);
     } else {
       // The terminal has signed off; its agency still waits for the answer.
       this.#deliverToReceiver(header, text, isTest, isLate);
@@ -158,35 +166,40 @@ export class Answers {
 
   /** Such an answer does not say whether it is the last: of a single responder it is, of a region it is not. */
   #takeCorrelated({ pending, leg, isOnlyResponder }: Found, flags: number, text: Uint8Array): void {
-    const { merged, deliveries, statistics } = this.#options;
+    const { merged, deliveries, records, statistics } = this.#options;
+    const { number, station } = pending;
     const entry = pending.legs[leg]!;
-    deliveries.journal(JournalKind.response, pending.number, pending.station, 0, text);
+    // What such a message says of itself is not what it means for the leg.
+    const meant = isOnlyResponder ? flags | RespondFlag.last : flags & ~RespondFlag.last;
     if (entry.isMerged && pending.merge !== null) {
       // Such a message seldom says whether a record was found; what is not said to be an error is worth reading.
       const marks = (flags & RespondFlag.error) === 0 ? flags | RespondFlag.hit : flags;
+      records.response(JournalKind.gathered, number, station, leg, 0, meant | marks, text);
       merged.take(pending, leg, text, marks, isOnlyResponder);
       return;
     }
+    const id = records.response(JournalKind.response, number, station, leg, 0, meant, text);
     const isLate = entry.hasFailed && !entry.isAnsweredByItself;
     entry.isAnsweredByItself = true;
     const isEnd = isOnlyResponder && this.#endByItself(pending, leg);
     if (isLate) statistics.answers.late++;
     const code = (flags & RespondFlag.error) === 0 ? 0 : RejectCode.destinationRefused;
-    deliveries.respond(pending, text, code, isLate ? DeliveryFlag.late : 0);
+    deliveries.respond(pending, text, code, isLate ? DeliveryFlag.late : 0, id);
     if (isEnd && pending.awaited === 0) deliveries.settle(pending);
   }
 
   #deliverToReceiver(header: IncomingHeader, text: Uint8Array, isTest: boolean, isForgotten: boolean): void {
-    const { deliveries, statistics } = this.#options;
+    const { deliveries, records, statistics } = this.#options;
     const { key, control } = header;
     const station = this.#stationFor(header);
     // The answer to something that was asked too long ago, or before the switch was started again.
     const isLate = isForgotten || (control !== "" && this.#answerKeys.has(key));
     statistics.answers[isLate ? "by_receiver" : "unsolicited"]++;
-    deliveries.journal(JournalKind.response, 0, station, 0, text);
     const late = isLate ? DeliveryFlag.late : 0;
     const marks = DeliveryFlag.unsolicited | late | (isTest ? DeliveryFlag.test : 0);
-    if (station < 0 || !isTaken(deliveries.message(station, text, UNASKED_PRIORITY, marks)))
+    const kind = station < 0 ? JournalKind.setAside : JournalKind.response;
+    const id = records.response(kind, 0, station, NO_LEG, 0, marks, text);
+    if (station < 0 || !isTaken(deliveries.unasked(station, text, marks, id)))
       statistics.answers.unsolicited_undeliverable++;
   }
 
@@ -199,8 +212,8 @@ export class Answers {
   }
 
   #takeUnreadable(text: Uint8Array, isForgotten: boolean): void {
-    const { deliveries, statistics } = this.#options;
-    deliveries.journal(JournalKind.response, 0, -1, 0, text);
+    const { records, statistics } = this.#options;
+    records.response(JournalKind.setAside, 0, -1, NO_LEG, 0, 0, text);
     if (isForgotten) statistics.answers.unmatched++;
     else {
       statistics.answers.unsolicited++;

@@ -15,6 +15,8 @@ import { MERGED_BYTES_MAX, MERGED_TOTAL_BYTES_MAX } from "../../limits.ts";
 import { RespondFlag } from "../../wire/linkMessages.ts";
 import type { Deliveries } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
+import { JournalKind } from "../journalPort.ts";
+import type { Records } from "../records.ts";
 import type { ExchangeStatistics } from "../statistics.ts";
 import { readIncomingHeader } from "./incomingHeader.ts";
 import { mergedTexts, type StateAnswer } from "./mergedText.ts";
@@ -48,6 +50,7 @@ export interface MergedAnswersOptions {
   readonly directory: Directory;
   readonly pending: PendingTable;
   readonly deliveries: Deliveries;
+  readonly records: Records;
   readonly statistics: ExchangeStatistics;
 }
 
@@ -112,6 +115,7 @@ export class MergedAnswers {
   /** A leg that is merged has ended without an answer. */
   failed(pending: Pending, leg: number, code: RejectCode): void {
     const merge = pending.merge!;
+    this.#options.records.note(JournalKind.ended, { number: pending.number, leg, code });
     merge.gathered[merge.legs.indexOf(leg)]!.failure = code;
     merge.waiting--;
     if (merge.waiting === 0) this.#deliver(pending, merge);
@@ -129,7 +133,8 @@ export class MergedAnswers {
   }
 
   #deliver(pending: Pending, merge: Merge): void {
-    const { dictionary, directory, pending: table, deliveries } = this.#options;
+    const { dictionary, directory, pending: table, deliveries, records } = this.#options;
+    const { number, station } = pending;
     const isShort = merge.waiting > 0;
     for (const [at, leg] of merge.legs.entries()) {
       if (!table.endLeg(pending, leg)) continue;
@@ -152,9 +157,12 @@ export class MergedAnswers {
     );
     const texts = mergedTexts(header, answers);
     const code = codeOf(merge.gathered);
-    for (const [at, text] of texts.entries()) {
-      if (at === texts.length - 1) table.endAwaited(pending);
-      deliveries.respond(pending, Buffer.from(text, "latin1"), code, 0);
+    for (const [at, words] of texts.entries()) {
+      const isLast = at === texts.length - 1;
+      if (isLast) table.endAwaited(pending);
+      const text = Buffer.from(words, "latin1");
+      const id = records.note(JournalKind.merged, { number, station, code, flags: isLast ? 1 : 0, text });
+      deliveries.respond(pending, text, code, 0, id);
     }
     if (pending.awaited === 0) deliveries.settle(pending);
   }

@@ -11,8 +11,9 @@ import { AWAY_NAMES_MAX, CANCEL_KEPT_MS } from "../../limits.ts";
 import type { Pending, PendingTable } from "../answers/pendingTable.ts";
 import type { Deliveries } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
-import { type Journal, JournalKind } from "../journalPort.ts";
+import { JournalKind } from "../journalPort.ts";
 import type { StationsPort } from "../ports.ts";
+import type { Records } from "../records.ts";
 import { Broadcast, type BroadcastFacts, type ForeignCopy } from "./broadcast.ts";
 import type { BroadcastRules } from "./broadcastRules.ts";
 import { BroadcastStore } from "./broadcastStore.ts";
@@ -25,7 +26,7 @@ const HOUR_MS = 3_600_000;
 export interface BroadcasterOptions {
   readonly rules: BroadcastRules;
   readonly directory: Directory;
-  readonly journal: Journal;
+  readonly records: Records;
   readonly pending: PendingTable;
   readonly deliveries: Deliveries;
   readonly stations: () => StationsPort;
@@ -202,7 +203,7 @@ export class Broadcaster {
     const broadcast = new Broadcast(facts);
     for (const gone of this.#store.add(broadcast)) {
       this.statistics.notKept++;
-      this.#journal(JournalKind.broadcastNotKept, gone.facts.number, -1, null);
+      this.#options.records.note(JournalKind.broadcastNotKept, { number: gone.facts.number });
       // The new one says so in its own summary.
       if (gone !== broadcast) this.#informNotKept(gone);
     }
@@ -217,12 +218,14 @@ export class Broadcaster {
   // ── copies ────────────────────────────────────────────────────────────────────────────────────────────────
 
   #delivered({ facts }: Broadcast, stations: readonly number[]): void {
+    const { directory, records } = this.#options;
     this.statistics.copies += stations.length;
     // One record for all of them: the body is that of the message's own record.
     const text = new Uint8Array(4 * stations.length);
     const view = new DataView(text.buffer);
-    for (const [index, station] of stations.entries()) view.setUint32(4 * index, station, true);
-    this.#journal(JournalKind.copies, facts.number, -1, text);
+    for (const [index, station] of stations.entries())
+      view.setUint32(4 * index, directory.codeOf(station), true);
+    records.note(JournalKind.copies, { number: facts.number, text });
   }
 
   /** Every recipient was tried: the sender hears how many have it. */
@@ -273,7 +276,7 @@ export class Broadcaster {
     for (const broadcast of this.#store.takeExpired(this.#options.wallClock())) {
       broadcast.isInForce = false;
       if (broadcast.facts.cancels === 0) this.statistics.expired++;
-      this.#journal(JournalKind.broadcastExpired, broadcast.facts.number, -1, null);
+      this.#options.records.note(JournalKind.broadcastExpired, { number: broadcast.facts.number });
     }
     const behind = [...this.#behind];
     for (const station of behind) this.#catchUp(station);
@@ -283,11 +286,6 @@ export class Broadcaster {
   #end(broadcast: Broadcast, kind: JournalKind, station: number): void {
     broadcast.isInForce = false;
     this.#store.remove(broadcast);
-    this.#journal(kind, broadcast.facts.number, station, null);
-  }
-
-  #journal(kind: JournalKind, number: number, station: number, text: Uint8Array | null): void {
-    const { journal, wallClock } = this.#options;
-    journal.append({ kind, number, atMs: wallClock(), station, code: 0, text });
+    this.#options.records.note(kind, { number: broadcast.facts.number, station });
   }
 }

@@ -11,7 +11,7 @@ import { parseMessageText, readBodyFields } from "../../domain/messageText.ts";
 import { DeliveryFlag } from "../../domain/sessionProtocol.ts";
 import { bodyOf, type IncomingHeader, readIncomingHeader } from "../answers/incomingHeader.ts";
 import type { Pending } from "../answers/pendingTable.ts";
-import { type Deliveries, UNASKED_PRIORITY } from "../deliveries.ts";
+import type { Deliveries } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
 import { answerFacts, requestFacts } from "./confirmationMessage.ts";
 import { CONTROL, type ConfirmationSettings } from "./confirmationSettings.ts";
@@ -184,7 +184,7 @@ export class ConfirmationDesk {
     if (!this.#copyWords(facts.request).includes(CONTROL)) return;
     const station = directory.controlStation(to);
     const flags = DeliveryFlag.unsolicited | (isTest ? DeliveryFlag.test : 0);
-    if (station >= 0) deliveries.message(station, text, UNASKED_PRIORITY, flags);
+    if (station >= 0) deliveries.unasked(station, text, flags, 0);
   }
 
   #caseAnswered(header: IncomingHeader, text: Uint8Array, isTest: boolean): Case | null {

@@ -25,11 +25,13 @@
  *
  * Record, a multiple of 8 bytes, so that no number of it is cut at the end of the ring:
  *
- *   0         4         8      10     12        16           24           32
- *   ├─────────┼─────────┼──────┼──────┼─────────┼────────────┼────────────┼──── ...
- *   │ bytes   │ text    │ kind │ code │ station │ number     │ at, ms     │ text
- *   │ u32     │ bytes   │ u16  │ u16  │ i32     │ f64        │ f64        │
- *   └─────────┴─────────┴──────┴──────┴─────────┴────────────┴────────────┴──── ...
+ *   0         4         8      10     12        16           24           32        36      38     40
+ *   ├─────────┼─────────┼──────┼──────┼─────────┼────────────┼────────────┼─────────┼───────┼──────┼──── ...
+ *   │ bytes   │ text    │ kind │ code │ station │ number     │ at, ms     │ referen.│ flags │ leg  │ text
+ *   │ u32     │ bytes   │ u16  │ u16  │ u32     │ f64        │ f64        │ u32     │ u16   │ u16  │
+ *   └─────────┴─────────┴──────┴──────┴─────────┴────────────┴────────────┴─────────┴───────┴──────┴──── ...
+ *
+ * Version 1 had the index of a station in place of its mnemonic, and neither reference nor flags nor leg.
  */
 import { strict as assert } from "node:assert";
 import { endianness } from "node:os";
@@ -40,7 +42,7 @@ assert(endianness() === "LE", "the journal's layout is that of little-endian mac
 export const SLOT_BYTES = 8;
 
 export const SEGMENT_MAGIC = 0x4c4a5753; // SWJL
-export const SEGMENT_VERSION = 1;
+export const SEGMENT_VERSION = 2;
 /** One page, so that groups do not share their first page with it. */
 export const SEGMENT_HEAD_BYTES = 4096;
 export const SEGMENT_MAGIC_AT = 0;
@@ -67,7 +69,7 @@ export const GROUP_TAG_AT = 48;
 export const NONCE_BYTES = 12;
 export const TAG_BYTES = 16;
 
-export const RECORD_HEAD_BYTES = 32;
+export const RECORD_HEAD_BYTES = 40;
 /** `text bytes` of a record without text. */
 export const NO_TEXT = 0xffff_ffff;
 

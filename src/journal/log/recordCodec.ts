@@ -34,9 +34,12 @@ export function readRecord(payload: Buffer, at: number): ReadRecord {
     entry: {
       kind: payload.readUInt16LE(at + 8) as JournalKind,
       code: payload.readUInt16LE(at + 10),
-      station: payload.readInt32LE(at + 12),
+      station: payload.readUInt32LE(at + 12),
       number: payload.readDoubleLE(at + 16),
       atMs: payload.readDoubleLE(at + 24),
+      reference: payload.readUInt32LE(at + 32),
+      flags: payload.readUInt16LE(at + 36),
+      leg: payload.readUInt16LE(at + 38),
       text: textBytes === NO_TEXT ? null : payload.subarray(textAt, textAt + textBytes),
     },
     end: at + bytes,

@@ -60,7 +60,7 @@ export class RingAppender {
   }
 
   /** False: there is no room at present. Copies the text. */
-  append({ kind, code, station, number, atMs, text }: JournalEntry): boolean {
+  append({ kind, code, station, number, atMs, reference, flags, leg, text }: JournalEntry): boolean {
     const textBytes = text === null ? 0 : text.length;
     const bytes = recordBytes(textBytes);
     const slots = this.#slots;
@@ -75,6 +75,10 @@ export class RingAppender {
     this.#words32[second * 2 + 1] = station;
     this.#numbers[(first + 2) & mask] = number;
     this.#numbers[(first + 3) & mask] = atMs;
+    const fifth = (first + 4) & mask;
+    this.#words32[fifth * 2] = reference;
+    this.#words16[fifth * 4 + 2] = flags;
+    this.#words16[fifth * 4 + 3] = leg;
     if (text !== null) this.#copy(text, (first + RECORD_HEAD_BYTES / SLOT_BYTES) & mask);
     this.#appended = (this.#appended + bytes / SLOT_BYTES) >>> 0;
     return true;

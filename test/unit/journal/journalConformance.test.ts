@@ -7,6 +7,7 @@ import {
   type JournalEntry,
   JournalKind,
   type JournalPosition,
+  NO_LEG,
 } from "../../../src/exchange/journalPort.ts";
 import { LogJournal } from "../../../src/journal/logJournal.ts";
 import { MemoryJournal } from "../../../src/journal/memoryJournal.ts";
@@ -19,7 +20,10 @@ function entry(number: number, text: string | null = `TEXT ${number}`): JournalE
     kind: JournalKind.accepted,
     number,
     atMs: 1_700_000_000_000 + number,
-    station: 7,
+    station: 0xf1f2f3f4,
+    reference: 0xffff_fffe,
+    flags: 0xfffe,
+    leg: 0xfffd,
     code: 0,
     text: text === null ? null : Buffer.from(text),
   };
@@ -79,6 +83,22 @@ describe.each(JOURNALS)("the %s journal", (_name, create) => {
       [1, 11, "TEXT 11"],
       [2, 12, null],
       [3, 13, "TEXT 13"],
+    ]);
+  });
+
+  it("gives back every word of a record", () => {
+    const journal = open();
+    const { text, ...words } = entry(7);
+    journal.append({ ...words, text });
+    journal.append({ ...words, leg: NO_LEG, station: 0, reference: 0, flags: 0, code: 510, text: null });
+    const seen: JournalEntry[] = [];
+    journal.scan(FIRST, (_position, { text: found, ...rest }) => {
+      seen.push({ ...rest, text: found === null ? null : Buffer.from(found) });
+      return true;
+    });
+    expect(seen).toEqual([
+      { ...words, text },
+      { ...words, leg: NO_LEG, station: 0, reference: 0, flags: 0, code: 510, text: null },
     ]);
   });
 

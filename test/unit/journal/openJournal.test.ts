@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JournalConfig } from "../../../src/config.ts";
 import { SwitchError } from "../../../src/domain/switchError.ts";
-import { JournalKind } from "../../../src/exchange/journalPort.ts";
+import { JournalKind, NO_LEG } from "../../../src/exchange/journalPort.ts";
 import { openJournal } from "../../../src/journal/openJournal.ts";
 import { JOURNAL_WRITER } from "../../../src/packageRoot.ts";
 
@@ -36,6 +36,7 @@ function keyFile(text: string): string {
   return path;
 }
 
+const EMPTY = { atMs: 0, station: 1, reference: 0, flags: 0, leg: NO_LEG, code: 0, text: null };
 const KEY = "ab".repeat(32);
 
 describe("a journal opened as the configuration says", () => {
@@ -43,9 +44,9 @@ describe("a journal opened as the configuration says", () => {
     const { journal, lastNumber } = await open();
     expect(lastNumber).toBe(0);
     for (const number of [1, 2, 3]) {
-      journal.append({ kind: JournalKind.accepted, number, atMs: 0, station: 1, code: 0, text: null });
+      journal.append({ kind: JournalKind.accepted, number, ...EMPTY });
     }
-    journal.append({ kind: JournalKind.ended, number: 2, atMs: 0, station: 1, code: 502, text: null });
+    journal.append({ kind: JournalKind.ended, number: 2, ...EMPTY, code: 502 });
     await journal.close();
     const again = await open();
     expect(again.lastNumber).toBe(3);
@@ -61,7 +62,7 @@ describe("a journal opened as the configuration says", () => {
   it("is encrypted with the newest key of the key file", async () => {
     const file = keyFile(`# rotated in May\n1 ${KEY}\n\n  12   ${"cd".repeat(32)}\n`);
     const { journal } = await open({ keyFile: file });
-    journal.append({ kind: JournalKind.accepted, number: 1, atMs: 0, station: 1, code: 0, text: null });
+    journal.append({ kind: JournalKind.accepted, number: 1, ...EMPTY });
     await journal.close();
     await expect(open({ keyFile: keyFile(`1 ${KEY}`) })).rejects.toThrow(/JOURNAL_KEY_MISSING: keyId 12/);
   });

@@ -274,21 +274,30 @@ describe("what is held for too long, or too much of it", () => {
   });
 });
 
-it("journals a held message as delivered when it has been, and not before", () => {
-  const delivered = () => {
-    let count = 0;
-    world.journal.scan(1 as JournalPosition, (_position, { kind, station }) => {
-      if (kind === JournalKind.delivered && station === SH19) count++;
+it("journals a held message as delivered when the station has confirmed it, and not before", () => {
+  const records = (wanted: number) => {
+    const found: [position: number, text: Buffer | null][] = [];
+    world.journal.scan(1 as JournalPosition, (position, { kind, text }) => {
+      if (kind === wanted) found.push([position, text === null ? null : Buffer.from(text)]);
       return true;
     });
-    return count;
+    return found;
   };
   world.exchange.lines.takeOut("C19", "");
   write("CA9190000");
-  expect([delivered(), world.exchange.statistics.messagesDelivered]).toEqual([0, 0]);
+  expect(world.exchange.statistics.messagesDelivered).toBe(0);
   world.exchange.lines.putBack("C19", "");
   signOn(world, SH19);
   pass(250);
-  expect([delivered(), world.exchange.statistics.messagesDelivered]).toEqual([1, 1]);
+  expect(world.exchange.statistics.messagesDelivered).toBe(1);
+  expect(records(JournalKind.delivered)).toEqual([]);
+  world.confirm();
+  pass(250);
+  const [[position, text] = []] = records(JournalKind.message);
+  expect(text).toBe(null);
+  const confirmed = records(JournalKind.delivered).flatMap(([, ids]) =>
+    Array.from({ length: ids!.length / 8 }, (_, at) => ids!.readDoubleLE(8 * at)),
+  );
+  expect(confirmed).toContain(position);
   expect(world.deliveries.filter(({ code }) => code === NoticeCode.messageHeld)).toHaveLength(1);
 });
