@@ -264,7 +264,6 @@ async function withoutSockets(count: number, rounds: number): Promise<number[]> 
     },
     isPresent: () => true,
     deliveryRoom: () => 1,
-    holds: () => false,
     endSessions: () => {},
     flush: () => {},
   };

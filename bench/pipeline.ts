@@ -129,9 +129,6 @@ class SocketlessSwitch implements StationsPort, LinksPort {
   deliveryRoom(): number {
     return 1;
   }
-  holds(): boolean {
-    return false;
-  }
   endSessions(): void {}
 
   forward(

@@ -57,12 +57,18 @@ export const CANCEL_KEPT_MS = 24 * 3_600_000;
 /** Mnemonics in the list of those that a broadcast has not reached: with blanks, half of RESPONSE_BYTES_MAX. */
 export const AWAY_NAMES_MAX = 6_500;
 
-/** Deliveries held for a line that is out of service: a county's quarter of an hour at statewide peak. */
-export const HOLD_MESSAGES_MAX = 10_000;
-/** Their bytes, for each line: 10,000 of 200 characters. With all lines of a state out, 90 times as much. */
-export const HOLD_BYTES_MAX = 4 * 1024 * 1024;
-/** Longest time that something is held (nlets 15: 24 hours). */
+/** Deliveries held for one station that is away or whose line is out of service: what a busy desk gets in a day. */
+export const HOLD_MESSAGES_MAX = 5_000;
+/** Their bytes: 5,000 of 400 characters, or 30 of the longest responses. */
+export const HOLD_BYTES_MAX = 2 * 1024 * 1024;
+/** Deliveries held for all stations together: all lines of a state out for a quarter of an hour at its peak. */
+export const HOLD_TOTAL_MESSAGES_MAX = 500_000;
+/** Their bytes. */
+export const HOLD_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
+/** Longest time that a message between stations is held (nlets 15: 24 hours). */
 export const HOLD_MS_MAX = 24 * 3_600_000;
+/** Longest time that the answer to an inquiry is held: after a shift somebody else sits there, and asks again. */
+export const HOLD_ANSWER_MS_MAX = 8 * 3_600_000;
 /** Held deliveries that leave for each line in a second: half a window of a county's host. */
 export const HOLD_RELEASE_PER_SECOND = 200;
 /** After a line is put back, stations that are not there yet count as on their way for so long: two heartbeats. */
@@ -112,6 +118,7 @@ assert(
   SLAB_BYTES >= 4 * (MESSAGE_BYTES_MAX + ENVELOPE_BYTES_MAX),
   "several longest messages fit into a slab",
 );
+assert(HOLD_TOTAL_BYTES_MAX >= 100 * HOLD_BYTES_MAX, "many stations may be away for long");
 assert(
   5 * AWAY_NAMES_MAX <= RESPONSE_BYTES_MAX / 2,
   "the list of stations that are away fits into a response",

@@ -21,6 +21,7 @@ import { BroadcastViews } from "./exchange/broadcasts/broadcastViews.ts";
 import { confirmationReport } from "./exchange/confirmation/confirmationReport.ts";
 import { createDirectory } from "./exchange/directory.ts";
 import { Exchange } from "./exchange/exchange.ts";
+import { holdReport } from "./exchange/hold/holdReport.ts";
 import { LineViews } from "./exchange/lines/lineViews.ts";
 import { openJournal } from "./journal/openJournal.ts";
 import { CORE_WASM, CORE_WORKER, JOURNAL_WRITER, PACKAGE_ROOT } from "./packageRoot.ts";
@@ -73,9 +74,10 @@ export async function startSwitch({
   const { journal } = opened;
   const transit = new Latency();
   const answer = new Latency();
+  const directory = createDirectory(config, dictionary);
   const exchange: Exchange = new Exchange({
     dictionary,
-    directory: createDirectory(config, dictionary),
+    directory,
     journal,
     lastNumber: opened.lastNumber,
     stations: () => stations,
@@ -152,6 +154,7 @@ export async function startSwitch({
     metricsContentType: metrics.contentType,
     reports: {
       confirmations: () => confirmationReport(exchange.confirmations, Date.now(), performance.now()),
+      holds: () => holdReport(exchange.lines.holds, directory, performance.now()),
     },
     routes: [...lineRoutes(lines), ...broadcastRoutes(new BroadcastViews(exchange.broadcaster, config))],
   });
@@ -249,7 +252,9 @@ export async function startSwitch({
         delivered: statistics.messagesDelivered,
         messagesHeldByLine: new Map(exchange.lines.states.map(({ id, held }) => [id, held])),
         lineInService: new Map(exchange.lines.states.map(({ id, isOut }) => [id, isOut ? 0 : 1])),
-        holds: new Map(Object.entries(exchange.lines.statistics)),
+        messagesHeld: exchange.lines.holds.count,
+        messagesHeldBytes: exchange.lines.holds.bytes,
+        holds: new Map(Object.entries(exchange.lines.holds.statistics)),
         broadcastsKept: exchange.broadcaster.kept.length,
         broadcastsKeptBytes: exchange.broadcaster.keptBytes,
         broadcastCopiesWaiting: exchange.broadcaster.copiesWaiting,

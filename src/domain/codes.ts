@@ -426,8 +426,9 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
   509: {
     name: "holdFull",
     alias: null,
-    sentence: "The line of the destination is out of service, and too much is held for it already.",
-    advice: "Send the message again when the line is back, or telephone.",
+    sentence:
+      "The station of the destination is away, or its line out of service, and too much is held for it already.",
+    advice: "Send the message again when it is back, or telephone.",
   },
   510: {
     name: "holdExpired",
@@ -455,7 +456,7 @@ export const NOTICE_TABLE: Readonly<Record<NoticeCode, NoticeRow>> = {
   701: {
     name: "messageHeld",
     sentence:
-      "The line of the destination is out of service; the message is held and delivered when it is back.",
+      "The station of the destination is away, or its line out of service; the message is held and delivered when it is back.",
   },
   702: {
     name: "broadcastSent",

@@ -2,25 +2,34 @@
  * What leaves for stations after a message was accepted: responses, messages, notices. Each is journaled and
  * counted here, so that no other part of the exchange speaks to the stations' edge of its own.
  */
-import type { Dictionary } from "../dictionary/model.ts";
+import type { Dictionary, KeyClass } from "../dictionary/model.ts";
 import { NoticeCode, RejectCode } from "../domain/codes.ts";
 import { DeliveryFlag, DeliveryKind } from "../domain/sessionProtocol.ts";
+import { HOLD_ANSWER_MS_MAX, HOLD_MS_MAX } from "../limits.ts";
 import type { Pending } from "./answers/pendingTable.ts";
 import { JournalKind, NO_LEG, PRIORITY_SHIFT } from "./journalPort.ts";
+import type { LineGate } from "./lines/lineGate.ts";
 import { noticeText } from "./noticeText.ts";
-import type { StationsPort } from "./ports.ts";
 import type { Records } from "./records.ts";
 import { count, type ExchangeStatistics } from "./statistics.ts";
 
 /** What a database sends by itself is as urgent as an answer (ncic-clets 1.5). */
 export const UNASKED_PRIORITY = 2;
 
-/** What became of a message: 0 for delivered, held for its line, or why it was not taken. */
+/** What became of a message: 0 for delivered, held until its station is back, or why it was not taken. */
 export type MessageOutcome =
   | 0
   | typeof NoticeCode.messageHeld
   | typeof RejectCode.stationAway
   | typeof RejectCode.holdFull;
+
+/** How long answers and notices are held for a sender that is away. What became of an entry is known for ever. */
+const HELD_MS: Readonly<Record<KeyClass, number>> = {
+  inquiry: HOLD_ANSWER_MS_MAX,
+  entry: Number.POSITIVE_INFINITY,
+  administrative: HOLD_MS_MAX,
+  confirmation: HOLD_MS_MAX,
+};
 
 /** Whether the station has it, or will have it when it is back. */
 export function isTaken(outcome: MessageOutcome): outcome is 0 | typeof NoticeCode.messageHeld {
@@ -30,7 +39,7 @@ export function isTaken(outcome: MessageOutcome): outcome is 0 | typeof NoticeCo
 export interface DeliveriesOptions {
   readonly dictionary: Dictionary;
   readonly records: Records;
-  readonly stations: () => StationsPort;
+  readonly stations: () => LineGate;
   readonly statistics: ExchangeStatistics;
   /** Told the time from a message's arrival to the delivery of an answer, milliseconds. */
   readonly answered: (elapsedMs: number) => void;
@@ -40,24 +49,27 @@ export interface DeliveriesOptions {
 
 export class Deliveries {
   readonly #options: DeliveriesOptions;
+  /** How long what concerns a message is held for its sender, by key (index). */
+  readonly #heldMs: readonly number[];
 
   constructor(options: DeliveriesOptions) {
     this.#options = options;
+    this.#heldMs = options.dictionary.keys.map(({ class: keyClass }) => HELD_MS[keyClass]);
   }
 
-  /** Whether an answer to who asked would reach the station, now or when its line is back. */
-  isReachable({ station }: Pending): boolean {
-    const stations = this.#options.stations();
-    return stations.isPresent(station) || stations.holds(station);
+  /** Whether who asked is there, or on the way back: an answer to others would wait for their next sign-on. */
+  isExpected({ station }: Pending): boolean {
+    return this.#options.stations().isExpected(station);
   }
 
-  /** Delivers an answer to who asked; `id` is the position of its record. False: its station is away. */
+  /** Delivers an answer to who asked; `id` is the position of its record. False: it is away, and its hold full. */
   respond(pending: Pending, text: Uint8Array, code: RejectCode | 0, flags: number, id: number): boolean {
-    const { stations, statistics, answered, monotonicClock } = this.#options;
-    const isHeld = stations().holds(pending.station);
+    const { stations, answered, monotonicClock } = this.#options;
+    const isHeld = stations().isHeldFor(pending.station);
     const isTaken = stations().respond(pending.session, {
       id,
       kind: DeliveryKind.response,
+      heldMs: this.#heldMs[pending.keyIndex]!,
       priority: pending.priority,
       reference: pending.reference,
       sequence: pending.sequence,
@@ -67,8 +79,7 @@ export class Deliveries {
       station: pending.station,
       text,
     });
-    if (!isTaken) statistics.answers.undeliverable++;
-    else if (!isHeld) answered(monotonicClock() - pending.arrivalMs);
+    if (isTaken && !isHeld) answered(monotonicClock() - pending.arrivalMs);
     return isTaken;
   }
 
@@ -103,7 +114,7 @@ export class Deliveries {
     givenUp?: (code: RejectCode) => void,
   ): MessageOutcome {
     const stations = this.#options.stations();
-    const isHeld = stations.holds(station);
+    const isHeld = stations.isHeldFor(station);
     const isTaken = stations.deliver({
       id,
       kind: DeliveryKind.message,
@@ -124,13 +135,13 @@ export class Deliveries {
   }
 
   /**
-   * Tells the sender of a message the coded end of it, or of a leg of it; absent: of none. False: its station is away.
+   * Tells the sender of a message the coded end of it, or of a leg of it; absent: of none. False: it is away, and its hold full.
    */
   notify(pending: Pending, code: RejectCode, destination: string, detail: string, leg = NO_LEG): boolean {
     return this.#tell(JournalKind.ended, pending, code, destination, detail, leg);
   }
 
-  /** Tells the sender of a message something about it that ends nothing. False: its station is away. */
+  /** Tells the sender of a message something about it that ends nothing. False: it is away, and its hold full. */
   inform(pending: Pending, code: RejectCode | NoticeCode, destination: string, detail: string): boolean {
     return this.#tell(JournalKind.notice, pending, code, destination, detail, NO_LEG);
   }
@@ -152,6 +163,7 @@ export class Deliveries {
     return stations().respond(pending.session, {
       id: records.note(kind, { number, station, leg, code, text }),
       kind: DeliveryKind.notice,
+      heldMs: this.#heldMs[pending.keyIndex]!,
       priority: pending.priority,
       reference: pending.reference,
       sequence: pending.sequence,

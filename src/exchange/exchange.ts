@@ -105,7 +105,11 @@ export class Exchange implements LinkEvents, SessionEvents {
   #lastNumber: number;
 
   constructor(given: ExchangeOptions) {
-    this.lines = new LineGate({ ...given, released: (delivery) => this.#released(delivery) });
+    this.lines = new LineGate({
+      ...given,
+      held: () => {},
+      left: (delivery, why) => this.#leftHold(delivery, why),
+    });
     // Everybody in here sees the stations through their lines.
     const options = { ...given, stations: () => this.lines };
     const { dictionary, directory, observer, monotonicClock } = options;
@@ -368,8 +372,9 @@ export class Exchange implements LinkEvents, SessionEvents {
     const station = isAgency ? directory.stationOfAgency[index]! : index;
     const asker = isAgency ? routing?.askers.get(destination) : undefined;
     const marks = testMark(record) | (asker?.isLate ? DeliveryFlag.late : 0);
-    let code = this.#deliverTo(asker?.station ?? -1, pending, destination, text, marks);
-    if (!isTaken(code)) code = this.#deliverTo(station, pending, destination, text, marks);
+    const hasAsker = asker !== undefined && asker.station >= 0 && this.lines.isExpected(asker.station);
+    let code = this.#deliverTo(hasAsker ? asker.station : station, pending, destination, text, marks);
+    if (hasAsker && !isTaken(code)) code = this.#deliverTo(station, pending, destination, text, marks);
     return code === 0 ? null : { destination, code, detail: "" };
   }
 
@@ -445,12 +450,26 @@ export class Exchange implements LinkEvents, SessionEvents {
     for (const id of ids) this.#records.delivered(id);
   }
 
-  /** Nothing is kept for stations that are away yet. */
-  ended(_session: number, _station: number, _unconfirmed: readonly Delivery[]): void {}
+  /** What was for the session waits for the next one of its stations, in front of what waits already. */
+  ended(_session: number, _station: number, unconfirmed: readonly Delivery[]): void {
+    if (unconfirmed.length === 0) return;
+    const byStation = new Map<number, Delivery[]>();
+    for (const delivery of unconfirmed) {
+      if (delivery.kind === DeliveryKind.broadcast) continue;
+      const of = byStation.get(delivery.station);
+      if (of === undefined) byStation.set(delivery.station, [delivery]);
+      else of.push(delivery);
+    }
+    for (const [station, deliveries] of byStation) this.lines.holds.putBack(station, deliveries);
+  }
 
-  /** Something that was held for a station has been handed over. */
-  #released({ kind }: Delivery): void {
-    if (kind === DeliveryKind.message) this.statistics.messagesDelivered++;
+  /** Something that was held for a station has been handed over, or is given up. */
+  #leftHold({ kind, id, station }: Delivery, why: 0 | RejectCode): void {
+    if (why !== 0) {
+      if (id > 0) this.#records.givenUp(id, station, why);
+      // What nobody else counts is a loss for the station that asked.
+      if (kind === DeliveryKind.response) this.statistics.answers.undeliverable++;
+    } else if (kind === DeliveryKind.message) this.statistics.messagesDelivered++;
   }
 }
 

@@ -50,6 +50,8 @@ export interface Delivery {
   readonly text: Uint8Array;
   /** Many deliveries have this very text, and nobody changes it: who keeps one need not copy it. Absent: no. */
   readonly isShared?: boolean;
+  /** Longest time that it may be held, milliseconds, infinite: for ever. Absent: HOLD_MS_MAX. */
+  readonly heldMs?: number;
   /** Called when it was held and is given up. Absent: nobody needs to be told. */
   readonly givenUp?: (code: RejectCode) => void;
 }
@@ -82,8 +84,6 @@ export interface StationsPort {
   isPresent(station: number): boolean;
   /** Deliveries that the station's session would take at once; 0: it is away, or its window is full. */
   deliveryRoom(station: number): number;
-  /** Whether what is delivered to the station now is held for it. */
-  holds(station: number): boolean;
   /** Ends the sessions of stations (indexes). `detail` goes into the Close frame behind the code's sentence, "" for none. */
   endSessions(stations: readonly number[], code: CloseCode, detail: string): void;
   /** Sends what has gathered, one cork per session. Called once at the end of each batch of work. */

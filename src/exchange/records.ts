@@ -134,9 +134,9 @@ export class Records {
   }
 
   /** A delivery will never reach its station: `code` says why. */
-  givenUp(id: number, code: number): void {
+  givenUp(id: number, station: number, code: number): void {
     const text = new Uint8Array(Float64Array.of(id).buffer);
-    this.note(JournalKind.givenUp, { code, text });
+    this.note(JournalKind.givenUp, { station, code, text });
   }
 
   /** Appends what has gathered. False: there was nothing. */

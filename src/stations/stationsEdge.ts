@@ -216,11 +216,6 @@ export class StationsEdge implements StationsPort {
     return Math.max(0, this.#options.session.deliverWindow - session.unconfirmed);
   }
 
-  /** Nothing is held here. */
-  holds(_station: number): boolean {
-    return false;
-  }
-
   endSessions(stations: readonly number[], code: CloseCode, detail: string): void {
     const sentence = closeSentence(code, detail);
     for (const station of stations) {

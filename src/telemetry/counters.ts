@@ -126,9 +126,15 @@ export const COUNTERS = {
     kind: "gauge",
     label: "line",
   },
+  messagesHeld: { name: "statewire_held", help: "Deliveries that are held for stations.", kind: "gauge" },
+  messagesHeldBytes: {
+    name: "statewire_held_bytes",
+    help: "Bytes of the deliveries that are held for stations.",
+    kind: "gauge",
+  },
   holds: {
     name: "statewire_holds_total",
-    help: "Deliveries for lines out of service: held, released, given up because too many were held (full) or for too long (expired).",
+    help: "Deliveries for stations that are away or behind a line out of service: held, released, given up because too many were held (full) or for too long (expired).",
     kind: "counter",
     label: "what",
   },

@@ -300,9 +300,6 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     if (room !== undefined) this.rooms.set(delivery.station, room - 1);
     return true;
   }
-  holds(): boolean {
-    return false;
-  }
   endSessions(stations: readonly number[], code: CloseCode, detail: string): void {
     this.endings.push({ stations: stations.filter((station) => this.present.has(station)), code, detail });
     for (const station of stations) {

@@ -130,7 +130,7 @@ export class Answers {
     const { asker, isLate } = confirmation;
     const leg = asker.legs.findIndex(({ destination }) => destination === header.sender);
     const isEnd = this.#endByItself(asker, leg);
-    if (deliveries.isReachable(asker)) {
+    if (deliveries.isExpected(asker)) {
       statistics.answers.by_facts++;
       const { number, station } = asker;
       const place = leg < 0 ? NO_LEG : leg;

@@ -218,16 +218,11 @@ export class ConfirmationDesk {
       if (one.asker === null) continue;
       const askedAtMs = wallClock() - (monotonicClock() - one.askedAtMs);
       const detail = overdueDetail(one, askedAtMs, settings);
-      if (deliveries.notify(one.asker, RejectCode.confirmationOverdue, one.owner, detail)) continue;
-      // The terminal that asked has gone; its agency still has to know.
+      // The terminal that asked may have gone; its agency still has to know now.
       const station = directory.receivingStation(one.requester);
-      if (station < 0 || station === one.asker.station) continue;
-      deliveries.notify(
-        { ...one.asker, session: 0, station },
-        RejectCode.confirmationOverdue,
-        one.owner,
-        detail,
-      );
+      const isAsker = station < 0 || deliveries.isExpected(one.asker);
+      const told = isAsker ? one.asker : { ...one.asker, session: 0, station };
+      deliveries.notify(told, RejectCode.confirmationOverdue, one.owner, detail);
     }
     return expired.length > 0;
   }

@@ -1,18 +1,16 @@
 /**
- * The stations' edge with lines that an operator can take out of service.
+ * The stations' edge with lines that an operator can take out of service, and with a hold for each station.
  *
- * While a line is out nobody behind it can sign on, its sessions are closed, and what is for its stations is held:
- * messages, and the answers to inquiries that they had sent before. Back in service, a station gets what was held for
- * it when it signs on, line by line at a limited rate, so that a county's return is no flood. Broadcasts are not
- * held here: they are kept anyway, and a station that signs on gets those that it has missed.
- *
- * The hold is in memory.
+ * While a line is out nobody behind it can sign on, and its sessions are closed. What is for a station that is away or
+ * behind such a line is held: messages, and the answers to inquiries that it had sent before. It gets them when it
+ * signs on. Broadcasts are not held here: they are kept anyway, and a station that signs on gets those that it has
+ * missed. Only a new answer goes to a station that is there before what is held for it.
  */
-import { CloseCode, RejectCode } from "../../domain/codes.ts";
+import { CloseCode, type RejectCode } from "../../domain/codes.ts";
 import { DeliveryFlag, DeliveryKind } from "../../domain/sessionProtocol.ts";
-import { HOLD_MS_MAX, HOLD_RELEASE_PER_SECOND, LINE_RETURN_MS } from "../../limits.ts";
+import { LINE_RETURN_MS } from "../../limits.ts";
+import { StationHolds } from "../hold/stationHolds.ts";
 import type { Delivery, Rejection, StationsPort } from "../ports.ts";
-import { LineHold } from "./lineHold.ts";
 
 /** A line as the configuration has it. */
 export interface LineSource {
@@ -27,8 +25,10 @@ export interface LineGateOptions {
   readonly monotonicClock: () => number;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
-  /** A held delivery was handed over. */
-  readonly released: (delivery: Delivery) => void;
+  /** A delivery is held from now on. */
+  readonly held: (delivery: Delivery) => void;
+  /** A held delivery was handed over (0), or is given up. */
+  readonly left: (delivery: Delivery, why: 0 | RejectCode) => void;
 }
 
 export interface LineState {
@@ -45,25 +45,14 @@ export interface LineState {
   readonly heldForMs: number;
 }
 
-export interface LineStatistics {
-  held: number;
-  released: number;
-  /** Given up: at the bound of the hold, after its time. */
-  full: number;
-  expired: number;
-}
-
 class Line {
   readonly id: string;
   readonly stations: readonly number[];
-  readonly hold = new LineHold();
   isOut = false;
   sinceMs = 0;
   reason = "";
   /** Until then stations that are not there yet count as on their way back; 0: it was never out. */
   returningUntilMs = 0;
-  /** Deliveries that may be released, as a fraction grows with time. */
-  allowance = 0;
 
   constructor({ id, stations }: LineSource) {
     this.id = id;
@@ -71,17 +60,13 @@ class Line {
   }
 }
 
-/** Released at once after a pause: a tick's worth. */
-const ALLOWANCE_MAX = HOLD_RELEASE_PER_SECOND / 4;
-
 export class LineGate implements StationsPort {
-  readonly statistics: LineStatistics = { held: 0, released: 0, full: 0, expired: 0 };
+  readonly holds: StationHolds;
   readonly #options: LineGateOptions;
   readonly #lines: readonly Line[];
   readonly #byId: ReadonlyMap<string, Line>;
   /** By station (index); undefined: it is behind none. */
   readonly #lineOfStation: (Line | undefined)[] = [];
-  #lastTickMs: number;
 
   constructor(options: LineGateOptions) {
     this.#options = options;
@@ -90,19 +75,19 @@ export class LineGate implements StationsPort {
     for (const line of this.#lines) {
       for (const station of line.stations) this.#lineOfStation[station] = line;
     }
-    this.#lastTickMs = options.monotonicClock();
+    this.holds = new StationHolds({ ...options, entered: options.held });
   }
 
   // ── what operators do ─────────────────────────────────────────────────────────────────────────────────────
 
   get states(): readonly LineState[] {
-    return this.#lines.map((line) => this.#stateOf(line));
+    return this.#lines.map((line, index) => this.#stateOf(line, index));
   }
 
   /** Null: there is no such line. */
   find(id: string): LineState | null {
     const line = this.#byId.get(id);
-    return line === undefined ? null : this.#stateOf(line);
+    return line === undefined ? null : this.#stateOf(line, this.#lines.indexOf(line));
   }
 
   /** Takes a line out of service: its sessions are closed. False: it was out already, or there is none. */
@@ -134,8 +119,8 @@ export class LineGate implements StationsPort {
     line.sinceMs = this.#options.wallClock();
   }
 
-  #stateOf(line: Line): LineState {
-    const { id, stations, isOut, sinceMs, reason, hold } = line;
+  #stateOf({ id, stations, isOut, sinceMs, reason }: Line, index: number): LineState {
+    const hold = this.holds.ofLine(index);
     const { oldestMs } = hold;
     const heldForMs = oldestMs === null ? 0 : this.#options.monotonicClock() - oldestMs;
     return { id, stations, isOut, sinceMs, reason, held: hold.count, heldBytes: hold.bytes, heldForMs };
@@ -145,81 +130,43 @@ export class LineGate implements StationsPort {
 
   /** Releases what may be released, gives up what was held too long. True: something may have been said. */
   tick(): boolean {
-    const nowMs = this.#options.monotonicClock();
-    const elapsedMs = nowMs - this.#lastTickMs;
-    this.#lastTickMs = nowMs;
-    let isSaid = false;
-    for (const line of this.#lines) {
-      if (line.hold.count === 0) continue;
-      for (const delivery of line.hold.takeExpired(nowMs - HOLD_MS_MAX)) {
-        this.statistics.expired++;
-        delivery.givenUp?.(RejectCode.holdExpired);
-        isSaid = true;
-      }
-      line.allowance = Math.min(ALLOWANCE_MAX, line.allowance + (elapsedMs * HOLD_RELEASE_PER_SECOND) / 1000);
-      if (!line.isOut && this.#release(line) > 0) isSaid = true;
-    }
-    return isSaid;
-  }
-
-  #release(line: Line): number {
     const inner = this.#options.stations();
-    const released = line.hold.release(
-      Math.floor(line.allowance),
-      (station) => inner.deliveryRoom(station) > 0,
-      (delivery) => {
-        if (!inner.deliver({ ...delivery, flags: delivery.flags | DeliveryFlag.held })) return false;
-        this.#options.released(delivery);
-        return true;
-      },
+    return this.holds.tick(
+      (station) => inner.deliveryRoom(station),
+      (delivery) => inner.deliver(anew(delivery)),
     );
-    line.allowance -= released;
-    this.statistics.released += released;
-    return released;
   }
 
   // ── the stations' edge ────────────────────────────────────────────────────────────────────────────────────
 
   respond(session: number, delivery: Delivery): boolean {
-    const line = this.#lineOfStation[delivery.station];
-    if (line === undefined) return this.#options.stations().respond(session, delivery);
-    if (!line.isOut && this.#options.stations().respond(session, delivery)) return true;
-    // The session that asked is gone, and with it what its reference means.
-    return (
-      this.holds(delivery.station) && this.#hold(line, { ...delivery, reference: 0, sequence: 0, awaited: 0 })
-    );
+    const { station } = delivery;
+    const isOut = this.#lineOfStation[station]?.isOut === true;
+    return (!isOut && this.#options.stations().respond(session, delivery)) || this.holds.add(delivery);
   }
 
   deliver(delivery: Delivery): boolean {
-    const line = this.#lineOfStation[delivery.station];
-    if (line === undefined) return this.#options.stations().deliver(delivery);
-    if (delivery.kind === DeliveryKind.broadcast) {
-      return !line.isOut && this.#options.stations().deliver(delivery);
-    }
-    return this.holds(delivery.station)
-      ? this.#hold(line, delivery)
-      : this.#options.stations().deliver(delivery);
+    const { station, kind } = delivery;
+    const isOut = this.#lineOfStation[station]?.isOut === true;
+    if (kind === DeliveryKind.broadcast) return !isOut && this.#options.stations().deliver(delivery);
+    // Nothing overtakes what is held already.
+    const isNext = !isOut && this.holds.countFor(station) === 0;
+    return (isNext && this.#options.stations().deliver(delivery)) || this.holds.add(delivery);
   }
 
-  /** A line that is out, a station that has not come back to its line yet, or others that wait for the station. */
-  holds(station: number): boolean {
+  /** Whether what is delivered to the station now is held for it: it is away, or others wait for it. */
+  isHeldFor(station: number): boolean {
+    return this.isOut(station) || this.holds.countFor(station) > 0 || !this.isPresent(station);
+  }
+
+  /** Whether the station is there, or on its way back to a line that is or was out of service. */
+  isExpected(station: number): boolean {
+    if (this.isPresent(station)) return true;
     const line = this.#lineOfStation[station];
     if (line === undefined) return false;
-    if (line.isOut || line.hold.countFor(station) > 0) return true;
-    // Asked for every answer: lines that were never out do not ask the clock.
-    if (line.returningUntilMs === 0 || this.#options.monotonicClock() >= line.returningUntilMs) return false;
-    return !this.#options.stations().isPresent(station);
-  }
-
-  #hold(line: Line, delivery: Delivery): boolean {
-    const gone = line.hold.add(delivery, this.#options.monotonicClock());
-    for (const one of gone) {
-      this.statistics.full++;
-      if (one !== delivery) one.givenUp?.(RejectCode.holdFull);
-    }
-    if (gone.includes(delivery)) return false;
-    this.statistics.held++;
-    return true;
+    return (
+      line.isOut || (line.returningUntilMs > 0 && this.#options.monotonicClock() < line.returningUntilMs)
+    );
   }
 
   isPresent(station: number): boolean {
@@ -259,4 +206,13 @@ export class LineGate implements StationsPort {
   flush(): void {
     this.#options.stations().flush();
   }
+}
+
+/**
+ * A held delivery as it goes to a later session than the one that it was for: references are a session's own, and in
+ * another one this would name another message.
+ */
+function anew(delivery: Delivery): Delivery {
+  const flags = delivery.flags | DeliveryFlag.held;
+  return { ...delivery, flags, reference: 0, sequence: 0, awaited: 0 };
 }

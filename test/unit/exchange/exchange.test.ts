@@ -216,12 +216,12 @@ describe("answers that nobody waits for", () => {
     expect(world.told()).toEqual(["response +1 NEVADA"]);
   });
 
-  it("are undeliverable, and counted, when the station has gone", () => {
+  it("wait for the station where it has gone", () => {
     world.send([PLATE]);
     world.sessions.clear();
     world.present.clear();
     world.answer(1, 0, "RR");
-    expect(world.exchange.statistics.answers.undeliverable).toBe(1);
+    expect(world.exchange.lines.holds.countFor(SH19)).toBe(1);
     expect(world.exchange.messagesPending).toBe(0);
   });
 });
@@ -261,10 +261,10 @@ describe("messages between stations", () => {
     expect(world.forwards).toEqual([]);
   });
 
-  it("come back as a notice when the station is away", () => {
+  it("wait for a station that is away, and the sender hears so", () => {
     world.present.delete(SH37);
     world.send(["AM.CA9190000.CA9370000.*A1.TXT HELLO"]);
-    expect(world.told()).toEqual(["notice 506 NOTICE 506 stationAway AM CA9370000 *A1"]);
+    expect(world.told()).toEqual(["notice 701 NOTICE 701 messageHeld AM CA9370000 *A1"]);
   });
 
   it("go to another state by its link, and are over when that has taken them", () => {

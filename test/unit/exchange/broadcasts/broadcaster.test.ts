@@ -477,7 +477,7 @@ describe("a letter", () => {
     expect(world.told()).toEqual([
       "message +0 AM.CA9190000.CA9370000.*L1.TXT CPY/SH01,EMSG.TXM/EXERCISE ONLY",
       "message +0 AM.CA9190000.CA9370000.*L1.TXT CPY/SH01,EMSG.TXM/EXERCISE ONLY",
-      "notice 506 NOTICE 506 stationAway AM EMSG *L1",
+      "notice 701 NOTICE 701 messageHeld AM EMSG *L1",
     ]);
     expect(world.exchange.broadcaster.kept).toEqual([]);
   });

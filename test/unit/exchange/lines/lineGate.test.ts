@@ -13,7 +13,6 @@ import {
   broadcastWorld,
   EMSG,
   HC19,
-  leave,
   PD19,
   SH01,
   SH19,
@@ -113,13 +112,11 @@ describe("a line that is taken out of service", () => {
     ]);
   });
 
-  it("does not hold for others", () => {
+  it("does not hold for others that are there", () => {
     world.exchange.lines.takeOut("C19", "");
     write("CA9370000");
-    leave(world, EMSG);
-    write("CA9349900", { reference: 2 });
     expect(told(SH37)).toHaveLength(1);
-    expect(world.told().at(-1)).toBe("notice 506 NOTICE 506 stationAway AM CA9349900 *L2");
+    expect(world.exchange.lines.holds.count).toBe(0);
   });
 
   it("leaves broadcasts to those who keep them", () => {
@@ -213,14 +210,12 @@ describe("a line that is put back", () => {
     expect(told(SH19).map(({ kind, reference }) => [kind, reference])).toEqual([[DeliveryKind.response, 2]]);
   });
 
-  it("still holds for stations on their way back, for a minute", () => {
+  it("expects stations back for a minute: an answer to a terminal of it waits for that terminal", () => {
     world.exchange.lines.takeOut("C19", "");
     world.exchange.lines.putBack("C19", "");
-    write("CA9190000", { reference: 1 });
-    expect(world.told()).toEqual(["notice 701 NOTICE 701 messageHeld AM CA9190000 *L1"]);
+    expect(world.exchange.lines.isExpected(PD19)).toBe(true);
     pass(LINE_RETURN_MS + 1);
-    write("CA9190100", { reference: 2 });
-    expect(world.told().at(-1)).toBe("notice 506 NOTICE 506 stationAway AM CA9190100 *L2");
+    expect(world.exchange.lines.isExpected(PD19)).toBe(false);
   });
 
   it("may be taken out again with messages on it", () => {
@@ -245,7 +240,7 @@ describe("what is held for too long, or too much of it", () => {
       "notice 510 NOTICE 510 holdExpired AM CA9190000 *L1",
     ]);
     expect(stateOf("C19").held).toBe(0);
-    expect(world.exchange.lines.statistics).toEqual({ held: 1, released: 0, full: 0, expired: 1 });
+    expect(world.exchange.lines.holds.statistics).toEqual({ held: 1, released: 0, full: 0, expired: 1 });
   });
 
   it("is refused at the bound, or gives way to something more urgent", () => {
@@ -257,7 +252,7 @@ describe("what is held for too long, or too much of it", () => {
     expect(world.told().slice(before)).toEqual(["notice 509 NOTICE 509 holdFull AM CA9190000 *L77"]);
     world.send(["AM.CA9010000.SH19.*U1.TXT URGENT"], { station: SH01, reference: 78 });
     expect(stateOf("C19").held).toBe(HOLD_MESSAGES_MAX);
-    expect(world.exchange.lines.statistics.full).toBe(2);
+    expect(world.exchange.lines.holds.statistics.full).toBe(2);
   });
 
   it("is told once for each message that gave way", () => {
