@@ -65,6 +65,10 @@ export const HOLD_BYTES_MAX = 2 * 1024 * 1024;
 export const HOLD_TOTAL_MESSAGES_MAX = 500_000;
 /** Their bytes. */
 export const HOLD_TOTAL_BYTES_MAX = 256 * 1024 * 1024;
+/** Unconfirmed deliveries that a start finds in the journal and holds: as many as the holds have room for. */
+export const PAST_UNDELIVERED_MAX = HOLD_TOTAL_MESSAGES_MAX;
+/** A start with messages to take up waits so long for its links: then those that are away count as out of service. */
+export const RECOVERY_LINKS_MS = 3_000;
 /** Longest time that a message between stations is held (nlets 15: 24 hours). */
 export const HOLD_MS_MAX = 24 * 3_600_000;
 /** Longest time that the answer to an inquiry is held: after a shift somebody else sits there, and asks again. */

@@ -20,10 +20,12 @@ import { createBroadcastRules } from "./exchange/broadcasts/broadcastRules.ts";
 import { BroadcastViews } from "./exchange/broadcasts/broadcastViews.ts";
 import { confirmationReport } from "./exchange/confirmation/confirmationReport.ts";
 import { createDirectory } from "./exchange/directory.ts";
-import { Exchange } from "./exchange/exchange.ts";
+import { Exchange, TAKEN_UP_SESSION } from "./exchange/exchange.ts";
 import { holdReport } from "./exchange/hold/holdReport.ts";
 import { LineViews } from "./exchange/lines/lineViews.ts";
+import { JournalPast } from "./exchange/recovery/journalPast.ts";
 import { openJournal } from "./journal/openJournal.ts";
+import { RECOVERY_LINKS_MS } from "./limits.ts";
 import { CORE_WASM, CORE_WORKER, JOURNAL_WRITER, PACKAGE_ROOT } from "./packageRoot.ts";
 import { SYSTEM_CLOCK } from "./stations/ports.ts";
 import { StationsEdge } from "./stations/stationsEdge.ts";
@@ -68,10 +70,13 @@ export async function startSwitch({
   log,
   workerFile,
 }: SwitchOptions): Promise<RunningSwitch> {
-  const opened = await openJournal(config.journal, JOURNAL_WRITER, (error) => {
-    log.fatal({ fault: error.fault }, "the journal failed; nothing more is accepted");
-  });
-  const { journal } = opened;
+  const past = new JournalPast();
+  const journal = await openJournal(
+    config.journal,
+    JOURNAL_WRITER,
+    (error) => log.fatal({ fault: error.fault }, "the journal failed; nothing more is accepted"),
+    (position, entry) => past.visit(position, entry),
+  );
   const transit = new Latency();
   const answer = new Latency();
   const directory = createDirectory(config, dictionary);
@@ -79,7 +84,7 @@ export async function startSwitch({
     dictionary,
     directory,
     journal,
-    lastNumber: opened.lastNumber,
+    lastNumber: past.lastNumber,
     stations: () => stations,
     links: () => links,
     confirmation: config.confirmation,
@@ -165,6 +170,7 @@ export async function startSwitch({
   try {
     await pool.warm();
     links.open();
+    await recover();
     operatorsPort = await operators.listen();
     agenciesPort = await stations.listen();
   } catch (error) {
@@ -174,6 +180,22 @@ export async function startSwitch({
   }
   const ticks = setInterval(() => exchange.tick(), EXCHANGE_TICK_MS);
   if (!stations.isNative) log.warn({}, "the JavaScript fallback of uWebSockets carries the sessions");
+
+  /** What a former process left is under way again before anybody signs on. */
+  async function recover(): Promise<void> {
+    const messages = exchange.beginRecovery(past);
+    if (messages.length > 0) await linked(RECOVERY_LINKS_MS);
+    const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+    for (const [index, { station, flags, text }] of messages.entries()) {
+      while (!pool.submit(TAKEN_UP_SESSION, station, 0, index, flags, text, performance.now()))
+        await nextTurn();
+    }
+    while (exchange.messagesToTakeUp > 0) await nextTurn();
+    exchange.endRecovery();
+    const held = exchange.lines.holds.count;
+    if (messages.length + held > 0)
+      log.info({ messages: messages.length, held }, "taken up from the journal");
+  }
 
   function readiness(): Readiness {
     const reasons = [];
@@ -241,6 +263,7 @@ export async function startSwitch({
         unconfirmedBytes: edge.unconfirmedBytes,
         waitingBytes: edge.waitingBytes,
         accepted: statistics.accepted,
+        takenUp: statistics.takenUp,
         rejected,
         pending: exchange.messagesPending,
         settled: statistics.settled,

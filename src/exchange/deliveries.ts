@@ -62,6 +62,11 @@ export class Deliveries {
     return this.#options.stations().isExpected(station);
   }
 
+  /** How long what concerns a message of that key (index) is held for its sender, milliseconds; -1: a letter. */
+  heldMsOf(keyIndex: number): number {
+    return this.#heldMs[keyIndex] ?? HOLD_MS_MAX;
+  }
+
   /** Delivers an answer to who asked; `id` is the position of its record. False: it is away, and its hold full. */
   respond(pending: Pending, text: Uint8Array, code: RejectCode | 0, flags: number, id: number): boolean {
     const { stations, answered, monotonicClock } = this.#options;

@@ -36,15 +36,20 @@ import { Deliveries, isTaken, type MessageOutcome } from "./deliveries.ts";
 import type { Directory } from "./directory.ts";
 import { Forwards } from "./forwards.ts";
 import { controlOf, destinationWord, type IncomingBatch, testMark, textOf } from "./incomingBatch.ts";
-import type { Journal } from "./journalPort.ts";
+import { type Journal, JournalKind } from "./journalPort.ts";
 import { LineGate, type LineSource } from "./lines/lineGate.ts";
 import type { LinkEvents, LinksPort } from "./linksPort.ts";
 import type { Delivery, SessionEvents, StationsPort } from "./ports.ts";
 import { Records } from "./records.ts";
+import type { JournalPast, PastMessage } from "./recovery/journalPast.ts";
+import { Recovery, type TakenUp } from "./recovery/recovery.ts";
 import { count, createStatistics, type ExchangeStatistics } from "./statistics.ts";
 
 /** A refused station sees so much of its own input again (nlets 14). */
 const ECHO_BYTES_MAX = 100;
+
+/** Session of messages that are taken up after a start; the stations' edge counts its own from 1. */
+export const TAKEN_UP_SESSION = 0;
 
 /** Answers from there may come without the switch's number. */
 const BEYOND_THE_STATE = DestinationClass.outOfState | DestinationClass.region | DestinationClass.canada;
@@ -102,6 +107,7 @@ export class Exchange implements LinkEvents, SessionEvents {
   readonly #forwards: Forwards;
   readonly #answers: Answers;
   readonly #administration: Administration;
+  readonly #recovery: Recovery;
   #lastNumber: number;
 
   constructor(given: ExchangeOptions) {
@@ -139,6 +145,7 @@ export class Exchange implements LinkEvents, SessionEvents {
       records,
       pending,
       deliveries,
+      confirmedBefore: (number) => this.#recovery.deliveredOf(number),
     });
     this.#administration = new Administration({
       ...options,
@@ -147,6 +154,16 @@ export class Exchange implements LinkEvents, SessionEvents {
       pending,
       deliveries,
       forwards: this.#forwards,
+      replay: (taken) => this.#replay(taken),
+    });
+    this.#recovery = new Recovery({
+      ...options,
+      pending,
+      merged: this.#merged,
+      deliveries,
+      records,
+      lines: this.lines,
+      withCaveat: (keyIndex, text) => this.#administration.withCaveat(keyIndex, text),
     });
     this.#answers = new Answers({
       dictionary,
@@ -160,6 +177,69 @@ export class Exchange implements LinkEvents, SessionEvents {
       statistics,
       monotonicClock,
     });
+  }
+
+  // ── after a start ─────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Begins to take up what the journal says was left: the messages that are to be given to the workers, in this order,
+   * in session TAKEN_UP_SESSION, with their place here as reference.
+   */
+  beginRecovery(past: JournalPast): readonly TakenUp[] {
+    return this.#recovery.begin(past);
+  }
+
+  /** Messages of these that have not come back from the workers. */
+  get messagesToTakeUp(): number {
+    return this.#recovery.waiting;
+  }
+
+  /** Holds what stations have not confirmed: the last step, before anybody signs on. */
+  endRecovery(): void {
+    this.#recovery.end();
+    this.settled();
+  }
+
+  #takeUp(batch: IncomingBatch, record: RecordView, message: PastMessage): void {
+    const asked = this.#administration.examineOne(batch, record);
+    if (record.status !== 0 || asked?.kind === "refused") {
+      if (!message.isSettled) {
+        this.#recovery.refuse(message, refusalOf(asked)?.code ?? (record.status as RejectCode));
+      }
+      return;
+    }
+    this.statistics.takenUp++;
+    const { number, reference, priority, isSettled } = message;
+    const pending: Pending = {
+      number: number as MessageNumber,
+      session: TAKEN_UP_SESSION,
+      station: record.station,
+      reference,
+      sequence: 0,
+      keyIndex: record.keyIndex,
+      priority,
+      isTest: (record.flags & SubmitFlag.test) !== 0,
+      control: controlOf(batch, record),
+      arrivalMs: this.#options.monotonicClock(),
+      past: message,
+      legs: [],
+      merge: null,
+      awaited: 0,
+    };
+    message.pending = pending;
+    if (asked === null || asked.kind === "letter") {
+      this.#forward(batch, record, pending, asked?.copies ?? []);
+    } else if (asked.kind !== "state" || !isSettled) {
+      this.#administration.carryOut(batch, record, pending, asked);
+    }
+  }
+
+  #replay(pending: Pending): void {
+    const { past, legs } = pending;
+    if (past === null) return;
+    if (!past.isSettled) this.#recovery.replay(pending, past);
+    // A broadcast that is only kept: all that was to be said of it was said.
+    else for (const leg of legs.keys()) this.#pending.endLeg(pending, leg);
   }
 
   /** Accepted messages that still wait for an answer. */
@@ -178,7 +258,8 @@ export class Exchange implements LinkEvents, SessionEvents {
     for (let index = 0; index < count; index++) {
       const record = records.at(index);
       const refusal = refusalOf(examined?.get(index));
-      const { reference } = messages.moveTo(record.messageAt);
+      const { session, reference } = messages.moveTo(record.messageAt);
+      if (session === TAKEN_UP_SESSION) continue;
       const station = toStationIndex(record.station);
       if (record.status !== 0 || refusal !== null) {
         this.#records.rejected(station, reference, refusal?.code ?? record.status, atMs);
@@ -203,6 +284,10 @@ export class Exchange implements LinkEvents, SessionEvents {
       const record = batch.records.at(index);
       const { session, reference, arrivalMs } = batch.messages.moveTo(record.messageAt);
       const asked = examined?.get(index) ?? null;
+      if (session === TAKEN_UP_SESSION) {
+        this.#takeUp(batch, record, this.#recovery.next(reference));
+        continue;
+      }
       if (record.status !== 0 || asked?.kind === "refused") {
         this.#reject(batch, record, session, reference, refusalOf(asked));
         continue;
@@ -223,6 +308,7 @@ export class Exchange implements LinkEvents, SessionEvents {
         isTest,
         control: controlOf(batch, record),
         arrivalMs,
+        past: null,
         legs: [],
         merge: null,
         awaited: 0,
@@ -323,12 +409,15 @@ export class Exchange implements LinkEvents, SessionEvents {
       if (isNoticeCode(code)) this.#deliveries.inform(pending, code, destination, detail);
       else this.#deliveries.notify(pending, code, destination, detail);
     }
+    this.#replay(pending);
+    const isOver = pending.awaited === 0;
     for (let leg = 0; leg < legs.length; leg++) {
-      const { link, destination } = legs[leg]!;
+      const { link, destination, isOpen } = legs[leg]!;
+      if (!isOpen) continue;
       const isSent = this.#forwards.send(pending, leg, this.#administration.addsCaveat(link) ? bare : text);
       if (!isSent && isConfirmation) this.confirmations.notSent(pending, destination);
     }
-    if (legs.length === 0) this.#deliveries.settle(pending);
+    if (isOver) this.#deliveries.settle(pending);
   }
 
   /** What the desk of hit confirmations has to say about a request or an answer: its warning, and further copies. */
@@ -387,6 +476,10 @@ export class Exchange implements LinkEvents, SessionEvents {
     marks: number,
   ): MessageOutcome {
     if (station < 0) return RejectCode.stationAway;
+    // It had its copy before the switch was started again.
+    const code = this.#options.directory.codeOf(station);
+    if (pending.past?.records.some((one) => one.kind === JournalKind.message && one.station === code))
+      return 0;
     const givenUp = (code: RejectCode) => this.#deliveries.notify(pending, code, destination, "");
     return this.#deliveries.letter(pending, station, text, marks, givenUp);
   }
@@ -415,7 +508,7 @@ export class Exchange implements LinkEvents, SessionEvents {
   /** The journal's commit comes before the stations hear anything of it. */
   settled(): void {
     this.#options.links().flush();
-    this.#records.flush();
+    this.#noteConfirmed();
     this.#options.journal.commit(() => this.#options.stations().flush());
   }
 
@@ -432,7 +525,13 @@ export class Exchange implements LinkEvents, SessionEvents {
     const isConfirmed = this.confirmations.tick();
     const isReleased = this.lines.tick();
     if (this.broadcaster.tick() || isReleased || isConfirmed || isMerged) this.settled();
-    else if (this.#records.flush()) this.#options.journal.commit(() => {});
+    else if (this.#noteConfirmed()) this.#options.journal.commit(() => {});
+  }
+
+  /** Appends what stations have confirmed. False: nothing. */
+  #noteConfirmed(): boolean {
+    const hasCopies = this.broadcaster.noteConfirmed();
+    return this.#records.flush() || hasCopies;
   }
 
   // ── from the stations ─────────────────────────────────────────────────────────────────────────────────────
@@ -447,7 +546,10 @@ export class Exchange implements LinkEvents, SessionEvents {
 
   /** On disk with the next commit, at the latest that of the next tick: what is lost with it is only delivered twice. */
   confirmed(ids: readonly number[]): void {
-    for (const id of ids) this.#records.delivered(id);
+    for (const id of ids) {
+      if (id > 0) this.#records.delivered(id);
+      else this.broadcaster.confirmed(id);
+    }
   }
 
   /** What was for the session waits for the next one of its stations, in front of what waits already. */
@@ -455,7 +557,10 @@ export class Exchange implements LinkEvents, SessionEvents {
     if (unconfirmed.length === 0) return;
     const byStation = new Map<number, Delivery[]>();
     for (const delivery of unconfirmed) {
-      if (delivery.kind === DeliveryKind.broadcast) continue;
+      if (delivery.kind === DeliveryKind.broadcast) {
+        this.broadcaster.returned(delivery.id);
+        continue;
+      }
       const of = byStation.get(delivery.station);
       if (of === undefined) byStation.set(delivery.station, [delivery]);
       else of.push(delivery);

@@ -35,7 +35,8 @@ export class Forwards {
     const outcome = this.#put(pending, leg, text);
     if (outcome === "taken") return true;
     if (outcome === "outOfService" && this.#sendByAlternate(pending, leg, text)) return true;
-    this.end(pending, leg, codeOfOutcome(outcome));
+    // What had been under way before a restart may have had its effect.
+    this.end(pending, leg, pending.past === null ? codeOfOutcome(outcome) : RejectCode.outcomeUnknown);
     return false;
   }
 
@@ -88,7 +89,7 @@ export class Forwards {
   #put(pending: Pending, leg: number, text: Uint8Array): ForwardOutcome {
     const { links, statistics } = this.#options;
     const { link, destination } = pending.legs[leg]!;
-    const flags = pending.isTest ? ForwardFlag.test : 0;
+    const flags = (pending.isTest ? ForwardFlag.test : 0) | (pending.past === null ? 0 : ForwardFlag.repeat);
     const outcome = links().forward(link, pending.number, leg, pending.priority, flags, destination, text);
     if (outcome === "taken") statistics.forwarded++;
     return outcome;

@@ -33,6 +33,8 @@ export type AnswerOutcome = (typeof ANSWER_OUTCOMES)[number];
 
 export interface ExchangeStatistics {
   accepted: number;
+  /** Messages accepted before the start of the switch and taken up again. */
+  takenUp: number;
   /** Of the accepted ones: test messages. */
   acceptedTest: number;
   rejected: number;
@@ -50,6 +52,7 @@ export interface ExchangeStatistics {
 export function createStatistics(links: number): ExchangeStatistics {
   return {
     accepted: 0,
+    takenUp: 0,
     acceptedTest: 0,
     rejected: 0,
     rejectedByCode: new Map(),

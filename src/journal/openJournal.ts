@@ -1,10 +1,10 @@
 /**
- * The journal that the configuration asks for, and what a switch has to know of its past.
+ * The journal that the configuration asks for.
  */
 import { readFileSync } from "node:fs";
 import type { JournalConfig } from "../config/model.ts";
 import { SwitchError } from "../domain/switchError.ts";
-import type { Journal } from "../exchange/journalPort.ts";
+import type { Journal, JournalEntry, JournalPosition } from "../exchange/journalPort.ts";
 import { type JournalKey, KEY_BYTES } from "./log/groupCipher.ts";
 import { LogJournal } from "./logJournal.ts";
 import { MemoryJournal } from "./memoryJournal.ts";
@@ -14,20 +14,14 @@ const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
 const KEY_ID_MAX = 0xffff_ffff;
 
-export interface OpenedJournal {
-  readonly journal: Journal;
-  /** The greatest message number that stands in it; 0: none. */
-  readonly lastNumber: number;
-}
-
-/** Rejects with SwitchError for a journal or a key file that a person has to look at. */
+/** `visit` sees every record that is kept, oldest first. Rejects with SwitchError for a journal or a key file that a person has to look at. */
 export async function openJournal(
   config: JournalConfig,
   writerFile: URL,
   onFailure: (error: SwitchError) => void,
-): Promise<OpenedJournal> {
-  if (config.kind === "memory") return { journal: new MemoryJournal(config.recordsMax), lastNumber: 0 };
-  let lastNumber = 0;
+  visit: (position: JournalPosition, entry: JournalEntry) => void,
+): Promise<Journal> {
+  if (config.kind === "memory") return new MemoryJournal(config.recordsMax);
   const { keepDays, keepGiB, keyFile } = config;
   const journal = new LogJournal(
     {
@@ -40,12 +34,10 @@ export async function openJournal(
       onFailure,
       wallClock: Date.now,
     },
-    (_position, { number }) => {
-      if (number > lastNumber) lastNumber = number;
-    },
+    visit,
   );
   await journal.prepared();
-  return { journal, lastNumber };
+  return journal;
 }
 
 /** One key a line, `id hexadecimal`; empty lines and lines that start with # do not count. */

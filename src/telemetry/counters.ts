@@ -64,6 +64,11 @@ export const COUNTERS = {
     kind: "gauge",
   },
   accepted: { name: "statewire_messages_accepted_total", help: "Messages accepted.", kind: "counter" },
+  takenUp: {
+    name: "statewire_messages_taken_up_total",
+    help: "Messages accepted before the start of the switch and taken up again from the journal.",
+    kind: "counter",
+  },
   acceptedTest: {
     name: "statewire_messages_test_total",
     help: "Of the messages accepted: test messages, which touch no live record.",

@@ -18,10 +18,12 @@ import {
 } from "../../src/exchange/broadcasts/broadcastRules.ts";
 import type { ConfirmationSettings } from "../../src/exchange/confirmation/confirmationSettings.ts";
 import { createDirectory } from "../../src/exchange/directory.ts";
-import { Exchange } from "../../src/exchange/exchange.ts";
+import { Exchange, TAKEN_UP_SESSION } from "../../src/exchange/exchange.ts";
+import type { JournalPosition } from "../../src/exchange/journalPort.ts";
 import type { LineSource } from "../../src/exchange/lines/lineGate.ts";
 import type { ForwardOutcome, LinksPort } from "../../src/exchange/linksPort.ts";
 import type { Delivery, Rejection, StationsPort } from "../../src/exchange/ports.ts";
+import { JournalPast } from "../../src/exchange/recovery/journalPast.ts";
 import { MemoryJournal } from "../../src/journal/memoryJournal.ts";
 import { SLAB_BYTES } from "../../src/limits.ts";
 import { SAMPLE_CONFIG } from "../../src/packageRoot.ts";
@@ -124,6 +126,14 @@ export type SentDelivery = Omit<Delivery, "text"> & {
   readonly session: number | null;
 };
 
+export interface WorldOptions {
+  /** Keys whose answers of several states are merged, besides those of the dictionary. */
+  readonly mergeSeconds?: Readonly<Record<string, number>>;
+  readonly state?: WorldState;
+  /** Absent: an empty one. */
+  readonly journal?: MemoryJournal;
+}
+
 export class ExchangeWorld implements StationsPort, LinksPort {
   readonly accepts: { session: number; reference: number; sequence: number }[] = [];
   readonly rejects: (Omit<Rejection, "echo"> & { session: number; reference: number; echo: string })[] = [];
@@ -138,7 +148,7 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   /** Flushes of links and stations. */
   flushes = 0;
 
-  readonly journal = new MemoryJournal(10_000);
+  readonly journal: MemoryJournal;
   readonly exchange: Exchange;
   /** Sessions that the exchange had ended. */
   readonly endings: { stations: number[]; code: CloseCode; detail: string }[] = [];
@@ -147,14 +157,23 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   /** Deliveries that the sessions of stations still take at once; absent: any number. */
   readonly rooms = new Map<number, number>();
   #confirmedCount = 0;
+  readonly #options: WorldOptions;
+  readonly #past: JournalPast;
   readonly #core: MessageCore;
   readonly #parts = new Map<string, number>();
 
-  /** @param mergeSeconds keys whose answers of several states are merged, besides those of the dictionary */
   constructor({
     mergeSeconds = {},
     state = SMALL_WORLD,
-  }: { mergeSeconds?: Readonly<Record<string, number>>; state?: WorldState } = {}) {
+    journal = new MemoryJournal(10_000),
+  }: WorldOptions = {}) {
+    this.#options = { mergeSeconds, state };
+    this.journal = journal;
+    const past = new JournalPast();
+    journal.scan(1 as JournalPosition, (position, entry) => {
+      past.visit(position, entry);
+      return true;
+    });
     const merging: Dictionary = {
       ...dictionary,
       keys: dictionary.keys.map((key) => ({
@@ -184,7 +203,7 @@ export class ExchangeWorld implements StationsPort, LinksPort {
       dictionary: merging,
       directory,
       journal: this.journal,
-      lastNumber: 0,
+      lastNumber: past.lastNumber,
       stations: () => this,
       links: () => this,
       confirmation: CONFIRMATION,
@@ -198,6 +217,31 @@ export class ExchangeWorld implements StationsPort, LinksPort {
       lines: state.lines,
       defer: (run) => this.deferred.push(run),
     });
+    this.#past = past;
+  }
+
+  /**
+   * The switch after a `kill -9`: nothing but its journal is left, and nobody is signed on. `recover` takes up what
+   * there is to do.
+   */
+  restarted(nowMs = this.nowMs): ExchangeWorld {
+    const world = new ExchangeWorld({ ...this.#options, journal: this.journal });
+    world.nowMs = nowMs;
+    world.present.clear();
+    world.sessions.clear();
+    return world;
+  }
+
+  recover(): this {
+    const messages = this.exchange.beginRecovery(this.#past);
+    const slab = new Uint8Array(SLAB_BYTES);
+    const writer = new SlabWriter(slab);
+    writer.reset(20261124);
+    for (const [index, { station, flags, text }] of messages.entries())
+      writer.append(text, TAKEN_UP_SESSION, station, 0, index, flags, this.nowMs);
+    if (messages.length > 0) this.#run(slab, messages.length);
+    this.exchange.endRecovery();
+    return this;
   }
 
   /** Lets the event loop turn once. */
@@ -208,17 +252,21 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   /** Sends messages in one batch; session 1 + station of the same place; references count from `reference`. */
   send(texts: readonly string[], { station = SH19, reference = 1, flags = 0 } = {}): void {
     const slab = new Uint8Array(SLAB_BYTES);
-    const result = new Uint8Array(RESULT_BYTES);
     const writer = new SlabWriter(slab);
     writer.reset(20261124);
     for (const text of texts)
       writer.append(Buffer.from(text), station + 1, station, 0, reference++, flags, this.nowMs);
+    this.#run(slab, texts.length);
+  }
+
+  #run(slab: Uint8Array, count: number): void {
+    const result = new Uint8Array(RESULT_BYTES);
     this.#core.parseBatch(slab, result);
     let isReleased = false;
     this.exchange.receiveBatch({
       messages: new SlabView(slab),
       records: new RecordView(result),
-      count: texts.length,
+      count,
       release: () => {
         isReleased = true;
         slab.fill(0xff); // whoever still looks at the slab now reads rubbish

@@ -112,6 +112,15 @@ export class MergedAnswers {
     if (merge.waiting === 0 || isFull) this.#deliver(pending, merge);
   }
 
+  /** The merged answer of a message had been delivered before the switch was started again. */
+  wasDelivered(pending: Pending): void {
+    const merge = pending.merge!;
+    for (const leg of merge.legs) this.#options.pending.endLeg(pending, leg);
+    this.#open.delete(pending);
+    pending.merge = null;
+    this.#options.pending.endAwaited(pending);
+  }
+
   /** A leg that is merged has ended without an answer. */
   failed(pending: Pending, leg: number, code: RejectCode): void {
     const merge = pending.merge!;

@@ -8,6 +8,7 @@
  */
 import type { MessageNumber } from "../../domain/identifiers.ts";
 import { LATE_MESSAGES_MAX, RECENT_MESSAGES_MAX } from "../../limits.ts";
+import type { PastMessage } from "../recovery/journalPast.ts";
 import type { Merge } from "./mergedAnswers.ts";
 
 /** After an hour an answer is for its receiver, not for who asked (nlets 5). */
@@ -45,6 +46,8 @@ export interface Pending {
   /** Control field without the asterisk, "" for none. */
   readonly control: string;
   readonly arrivalMs: number;
+  /** What the journal knows of it from before the start of the switch; null: it came since. */
+  readonly past: PastMessage | null;
   readonly legs: Leg[];
   /** Legs whose answers are being gathered; null: none, or not any more. */
   merge: Merge | null;

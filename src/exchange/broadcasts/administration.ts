@@ -25,6 +25,8 @@ export interface AdministrationOptions {
   readonly pending: PendingTable;
   readonly deliveries: Deliveries;
   readonly forwards: Forwards;
+  /** Puts what had happened to a message before the start of the switch into its legs. */
+  readonly replay: (pending: Pending) => void;
 }
 
 /** No link: the leg of the copies within the state. */
@@ -49,6 +51,14 @@ export class Administration {
       examined.set(index, examine(batch.messages.bytes, record, { rules, directory, find }));
     }
     return examined;
+  }
+
+  /** The same for one message that is taken up again, when those before it have been carried out. */
+  examineOne(batch: IncomingBatch, record: RecordView): Examined | null {
+    const { rules, directory, broadcaster } = this.#options;
+    if (record.status !== 0 || !rules.concernsKey[record.keyIndex]) return null;
+    const find = (number: number) => broadcaster.find(number);
+    return examine(batch.messages.bytes, record, { rules, directory, find });
   }
 
   /** A broadcast, a cancel, or the question for the state of a broadcast, once it is accepted. */
@@ -103,7 +113,9 @@ export class Administration {
     legs.push(createLeg(WITHIN_THE_STATE, ""));
     pending.awaited = legs.length;
     table.add(pending);
+    this.#options.replay(pending);
     for (let leg = 0; leg < own; leg++) {
+      if (!legs[leg]!.isOpen) continue;
       forwards.send(pending, leg, this.addsCaveat(legs[leg]!.link) ? bare : whole);
     }
     begin(own);

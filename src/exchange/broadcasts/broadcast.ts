@@ -50,6 +50,8 @@ export class Broadcast {
   /** Stations, ascending. */
   readonly recipients: Uint32Array;
   readonly #delivered: Uint8Array;
+  /** Stations whose copy came back; null: none has. */
+  #returned: Set<number> | null = null;
   deliveredCount = 0;
   /** Neither expired nor cancelled: copies may leave. */
   isInForce = true;
@@ -92,6 +94,21 @@ export class Broadcast {
     if (this.isDelivered(place)) return;
     this.#delivered[place >> 3]! |= 1 << (place & 7);
     this.deliveredCount++;
+  }
+
+  /** A copy that was sent comes back unconfirmed. */
+  markReturned(station: number): void {
+    const place = this.placeOf(station);
+    if (place < 0 || !this.isDelivered(place)) return;
+    this.#delivered[place >> 3]! &= ~(1 << (place & 7));
+    this.deliveredCount--;
+    this.#returned ??= new Set();
+    this.#returned.add(station);
+  }
+
+  /** Whether a station may have got a copy that it has not confirmed. */
+  mayHaveSent(station: number): boolean {
+    return this.facts.sender.past !== null || (this.#returned?.has(station) ?? false);
   }
 
   /** Recipients that have got it, or those that have not. */

@@ -18,7 +18,7 @@ import { Broadcast, type BroadcastFacts, type ForeignCopy } from "./broadcast.ts
 import type { BroadcastRules } from "./broadcastRules.ts";
 import { BroadcastStore } from "./broadcastStore.ts";
 import type { Examined } from "./examine.ts";
-import { FanOut } from "./fanOut.ts";
+import { FanOut, readCopyId } from "./fanOut.ts";
 import { broadcastLine, cancelLine, stateText, summaryText, withLines } from "./wording.ts";
 
 const HOUR_MS = 3_600_000;
@@ -34,6 +34,8 @@ export interface BroadcasterOptions {
   readonly wallClock: () => number;
   /** Runs something in a later turn of the event loop. */
   readonly defer: (run: () => void) => void;
+  /** Stations (mnemonics as numbers) that had confirmed their copy of a broadcast before the start of the switch. */
+  readonly confirmedBefore: (number: number) => ReadonlySet<number>;
 }
 
 export interface BroadcastStatistics {
@@ -89,12 +91,16 @@ export class Broadcaster {
   readonly #fanOut: FanOut;
   /** Stations that are present and have not got everything yet, because their window was full. */
   readonly #behind = new Set<number>();
+  /** Stations that have confirmed their copy since the last record of it, by the number of the broadcast. */
+  readonly #confirmed = new Map<number, number[]>();
 
   constructor(options: BroadcasterOptions) {
     this.#options = options;
     this.#fanOut = new FanOut({
       ...options,
-      delivered: (broadcast, stations) => this.#delivered(broadcast, stations),
+      delivered: (count) => {
+        this.statistics.copies += count;
+      },
       done: (broadcast) => this.#tried(broadcast),
     });
   }
@@ -126,7 +132,7 @@ export class Broadcaster {
     request: BroadcastRequest,
   ): { readonly foreign: ForeignCopies; begin(leg: number): void } {
     const { pending } = request;
-    const sentAtMs = this.#options.wallClock();
+    const sentAtMs = pending.past?.atMs ?? this.#options.wallClock();
     const expiresAtMs = sentAtMs + hours * HOUR_MS;
     const { number } = pending;
     const line = broadcastLine({ number, word: rule.word, approver, expiresAtMs });
@@ -154,14 +160,14 @@ export class Broadcaster {
     const original = this.#store.find(number);
     if (original === null) return null;
     const foreign = this.#bodies(request, cancelLine(original), original.facts.foreign);
-    this.#end(original, JournalKind.broadcastCancelled, request.pending.station);
+    this.#end(original, request.pending);
     this.statistics.cancelled++;
     return {
       foreign,
       begin: (leg) => {
         const { rule, approver, destinations, expiresAtMs } = original.facts;
         const { pending: sender, origin, flags } = request;
-        const sentAtMs = this.#options.wallClock();
+        const sentAtMs = sender.past?.atMs ?? this.#options.wallClock();
         this.#send({
           number: sender.number,
           cancels: number,
@@ -201,6 +207,9 @@ export class Broadcaster {
 
   #send(facts: BroadcastFacts): void {
     const broadcast = new Broadcast(facts);
+    const { past } = facts.sender;
+    if (past !== null) this.#markDelivered(broadcast);
+    this.#options.records.note(JournalKind.broadcast, { number: facts.number });
     for (const gone of this.#store.add(broadcast)) {
       this.statistics.notKept++;
       this.#options.records.note(JournalKind.broadcastNotKept, { number: gone.facts.number });
@@ -210,6 +219,15 @@ export class Broadcaster {
     this.#fanOut.start(broadcast);
   }
 
+  /** Whoever has confirmed it before the switch was started again. */
+  #markDelivered(broadcast: Broadcast): void {
+    const { directory, confirmedBefore } = this.#options;
+    for (const code of confirmedBefore(broadcast.facts.number)) {
+      const place = broadcast.placeOf(directory.stationOfCode(code));
+      if (place >= 0) broadcast.markDelivered(place);
+    }
+  }
+
   #informNotKept({ facts: { sender, number }, awayCount }: Broadcast): void {
     const detail = `BROADCAST ${number} GAVE WAY TO MORE URGENT OR LATER ONES; ${awayCount} STATIONS HAVE NOT GOT IT`;
     this.#options.deliveries.inform(sender, NoticeCode.broadcastNotKept, String(number), detail);
@@ -217,15 +235,35 @@ export class Broadcaster {
 
   // ── copies ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #delivered({ facts }: Broadcast, stations: readonly number[]): void {
+  /** A station has confirmed its copy. Gathers: see `noteConfirmed`. */
+  confirmed(id: number): void {
+    const { number, station } = readCopyId(id);
+    const of = this.#confirmed.get(number);
+    if (of === undefined) this.#confirmed.set(number, [station]);
+    else of.push(station);
+  }
+
+  /** Appends what has gathered, one record for each broadcast: the body is in the message's own. False: nothing. */
+  noteConfirmed(): boolean {
+    if (this.#confirmed.size === 0) return false;
     const { directory, records } = this.#options;
-    this.statistics.copies += stations.length;
-    // One record for all of them: the body is that of the message's own record.
-    const text = new Uint8Array(4 * stations.length);
-    const view = new DataView(text.buffer);
-    for (const [index, station] of stations.entries())
-      view.setUint32(4 * index, directory.codeOf(station), true);
-    records.note(JournalKind.copies, { number: facts.number, text });
+    for (const [number, stations] of this.#confirmed) {
+      const text = new Uint8Array(4 * stations.length);
+      const view = new DataView(text.buffer);
+      for (const [index, station] of stations.entries()) {
+        view.setUint32(4 * index, directory.codeOf(station), true);
+      }
+      records.note(JournalKind.copies, { number, text });
+    }
+    this.#confirmed.clear();
+    return true;
+  }
+
+  /** A session ended without having confirmed its copy: its station gets it at the next sign-on. */
+  returned(id: number): void {
+    const { number, station } = readCopyId(id);
+    const broadcast = this.#store.find(number);
+    broadcast?.markReturned(station);
   }
 
   /** Every recipient was tried: the sender hears how many have it. */
@@ -262,10 +300,11 @@ export class Broadcaster {
         if (stations().isPresent(station)) this.#behind.add(station);
         return;
       }
-      if (!this.#fanOut.deliver(broadcast, station, DeliveryFlag.held)) return;
+      const repeated = broadcast.mayHaveSent(station) ? DeliveryFlag.repeated : 0;
+      if (!this.#fanOut.deliver(broadcast, station, DeliveryFlag.held | repeated)) return;
       broadcast.markDelivered(place);
+      this.statistics.copies++;
       this.statistics.copiesLate++;
-      this.#delivered(broadcast, [station]);
     }
   }
 
@@ -283,9 +322,10 @@ export class Broadcaster {
     return behind.length > 0;
   }
 
-  #end(broadcast: Broadcast, kind: JournalKind, station: number): void {
+  #end(broadcast: Broadcast, { number: reference, station }: Pending): void {
     broadcast.isInForce = false;
     this.#store.remove(broadcast);
-    this.#options.records.note(kind, { number: broadcast.facts.number, station });
+    const { number } = broadcast.facts;
+    this.#options.records.note(JournalKind.broadcastCancelled, { number, station, reference });
   }
 }

@@ -13,8 +13,8 @@ export interface FanOutOptions {
   readonly stations: () => StationsPort;
   /** Runs something in a later turn of the event loop. */
   readonly defer: (run: () => void) => void;
-  /** Copies were handed over; called once a turn and broadcast, with the stations that took one. */
-  readonly delivered: (broadcast: Broadcast, stations: readonly number[]) => void;
+  /** So many copies were handed over. */
+  readonly delivered: (count: number) => void;
   /** Every recipient was tried, or the broadcast is no longer in force. */
   readonly done: (broadcast: Broadcast) => void;
 }
@@ -76,16 +76,17 @@ export class FanOut {
     if (until > from) {
       const stations = this.#options.stations();
       const copy = copyOf(broadcast, 0, 0);
-      const taken: number[] = [];
+      let taken = 0;
       for (let place = from; place < until; place++) {
         const station = recipients[place]!;
         copy.station = station;
+        copy.id = copyId(broadcast.facts.number, station);
         if (broadcast.isDelivered(place) || !stations.deliver(copy)) continue;
         broadcast.markDelivered(place);
-        taken.push(station);
+        taken++;
       }
       job.next = until;
-      if (taken.length > 0) this.#options.delivered(broadcast, taken);
+      this.#options.delivered(taken);
     }
     if (job.next === recipients.length || !broadcast.isInForce) {
       this.#jobs.splice(this.#jobs.indexOf(job), 1);
@@ -95,9 +96,21 @@ export class FanOut {
   }
 }
 
+/** Stations (indexes) that an id tells apart. */
+const STATIONS_MAX = 2 ** 20;
+
+/** Identity of a copy: it has no record of its own before it is confirmed, so it is told by what it is. */
+function copyId(number: number, station: number): number {
+  return -(number * STATIONS_MAX + station);
+}
+
+export function readCopyId(id: number): { readonly number: number; readonly station: number } {
+  return { number: Math.floor(-id / STATIONS_MAX), station: -id % STATIONS_MAX };
+}
+
 function copyOf({ facts }: Broadcast, station: number, flags: number): Copy {
   return {
-    id: 0,
+    id: copyId(facts.number, station),
     kind: DeliveryKind.broadcast,
     priority: facts.rule.priority,
     reference: 0,

@@ -80,17 +80,18 @@ export class StationHold {
   /**
    * Puts back what had been on its way, before everything else of the same priority, in its order. Their texts are
    * not copied. Only the room of all holds bounds them: they had room in their session before. Returns what has none.
+   * `sinceMs`: since when each waits; absent: from now on.
    */
-  putBack(deliveries: readonly Delivery[], sinceMs: number): readonly Delivery[] {
+  putBack(deliveries: readonly Delivery[], nowMs: number, sinceMs?: readonly number[]): readonly Delivery[] {
     const gone: Delivery[] = [];
     const kept: Held[][] = this.#lanes.map(() => []);
-    for (const delivery of deliveries) {
+    for (const [index, delivery] of deliveries.entries()) {
       const bytes = bytesOf(delivery);
       if (this.#room.messages < 1 || this.#room.bytes < bytes) {
         gone.push(delivery);
         continue;
       }
-      kept[laneOf(delivery)]!.push(this.#held(delivery, sinceMs));
+      kept[laneOf(delivery)]!.push(this.#held(delivery, sinceMs?.[index] ?? nowMs));
       this.#grow(1, bytes);
     }
     for (const [lane, list] of kept.entries()) {

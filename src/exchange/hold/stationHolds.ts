@@ -107,11 +107,11 @@ export class StationHolds {
     return this.#holds.get(station)?.count ?? 0;
   }
 
-  /** Holds a copy of a delivery, `forMs` milliseconds old. False: there is no room, and nobody was told of this one. */
-  add(delivery: Delivery, forMs = 0): boolean {
+  /** Holds a copy of a delivery. False: there is no room, and nobody was told of this one. */
+  add(delivery: Delivery): boolean {
     const hold = this.#holdOf(delivery.station);
     this.#options.entered(delivery);
-    const gone = hold.add(delivery, this.#options.monotonicClock() - forMs);
+    const gone = hold.add(delivery, this.#options.monotonicClock());
     for (const one of gone) {
       this.statistics.full++;
       this.#options.left(one, RejectCode.holdFull);
@@ -123,11 +123,14 @@ export class StationHolds {
     return true;
   }
 
-  /** Holds what a session of a station had not confirmed, in front of what is held. */
-  putBack(station: number, deliveries: readonly Delivery[]): void {
+  /**
+   * Holds what a session of a station had not confirmed, in front of what is held. `sinceMs`: since when each of them
+   * waits, on the monotonic clock; absent: from now on.
+   */
+  putBack(station: number, deliveries: readonly Delivery[], sinceMs?: readonly number[]): void {
     const hold = this.#holdOf(station);
     for (const delivery of deliveries) this.#options.entered(delivery);
-    const gone = hold.putBack(deliveries, this.#options.monotonicClock());
+    const gone = hold.putBack(deliveries, this.#options.monotonicClock(), sinceMs);
     this.statistics.held += deliveries.length - gone.length;
     for (const one of gone) {
       this.statistics.full++;

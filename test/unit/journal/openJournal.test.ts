@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JournalConfig } from "../../../src/config.ts";
 import { SwitchError } from "../../../src/domain/switchError.ts";
 import { JournalKind, NO_LEG } from "../../../src/exchange/journalPort.ts";
+import { JournalPast } from "../../../src/exchange/recovery/journalPast.ts";
 import { openJournal } from "../../../src/journal/openJournal.ts";
 import { JOURNAL_WRITER } from "../../../src/packageRoot.ts";
 
@@ -25,9 +26,12 @@ function open(settings: Partial<JournalConfig> = {}) {
     recordsMax: 1000,
     ...settings,
   };
-  return openJournal(config, JOURNAL_WRITER, (error) => {
+  const past = new JournalPast();
+  const onFailure = (error: SwitchError) => {
     throw error;
-  });
+  };
+  const visit = past.visit.bind(past);
+  return openJournal(config, JOURNAL_WRITER, onFailure, visit).then((journal) => ({ journal, past }));
 }
 
 function keyFile(text: string): string {
@@ -36,20 +40,20 @@ function keyFile(text: string): string {
   return path;
 }
 
-const EMPTY = { atMs: 0, station: 1, reference: 0, flags: 0, leg: NO_LEG, code: 0, text: null };
+const EMPTY = { atMs: 0, station: 1, reference: 0, flags: 0, leg: NO_LEG, code: 0, text: Buffer.from("") };
 const KEY = "ab".repeat(32);
 
 describe("a journal opened as the configuration says", () => {
   it("knows the greatest message number of its past, whatever came after it", async () => {
-    const { journal, lastNumber } = await open();
-    expect(lastNumber).toBe(0);
+    const { journal, past } = await open();
+    expect(past.lastNumber).toBe(0);
     for (const number of [1, 2, 3]) {
       journal.append({ kind: JournalKind.accepted, number, ...EMPTY });
     }
     journal.append({ kind: JournalKind.ended, number: 2, ...EMPTY, code: 502 });
     await journal.close();
     const again = await open();
-    expect(again.lastNumber).toBe(3);
+    expect(again.past.lastNumber).toBe(3);
     await again.journal.close();
   });
 

@@ -232,6 +232,7 @@ describe("the memory of what went beyond the state", () => {
       isTest: false,
       control,
       arrivalMs,
+      past: null,
       legs: [createLeg(NLETS, "AZ")],
       merge: null,
       awaited: 1,
