@@ -47,6 +47,7 @@ class SocketlessSwitch implements StationsPort, LinksPort {
   readonly #link: number;
   #outgoing: ForwardItem[] = [];
   #settled = 0;
+  #reference = 0;
   #wanted = 0;
   #done: () => void = () => {};
   answers = 0;
@@ -101,8 +102,8 @@ class SocketlessSwitch implements StationsPort, LinksPort {
       this.#done = resolve;
     });
     const now = performance.now();
-    for (let reference = 1; reference <= count; reference++) {
-      const isTaken = this.pool.submit(1, this.#station, 0, reference, 0, this.#message, now);
+    for (let sent = 0; sent < count; sent++) {
+      const isTaken = this.pool.submit(1, this.#station, 0, ++this.#reference, 0, this.#message, now);
       assert(isTaken, "the slabs hold a round");
     }
     await isOver;

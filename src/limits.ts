@@ -44,6 +44,11 @@ export const MERGED_TOTAL_BYTES_MAX = 64 * 1024 * 1024;
 /** Texts that the journal in memory keeps, bytes, however few records that is: a million inquiries. */
 export const MEMORY_JOURNAL_BYTES_MAX = 256 * 1024 * 1024;
 
+/** A message that comes again with its reference within so long has no second effect (design section 2). */
+export const DUPLICATES_KNOWN_MS = 15 * 60_000;
+/** Messages remembered for that, a power of two: 1,100 a second, above a nation's peak of inquiries; 36 MiB. */
+export const DUPLICATES_MAX = 1024 * 1024;
+
 /** Broadcasts in force: ten times what a state has on a bad day, and a scan of all at a sign-on takes microseconds. */
 export const BROADCASTS_MAX = 1000;
 /** Of one agency: nobody can push out what the others have sent. */

@@ -20,7 +20,8 @@ import { createBroadcastRules } from "./exchange/broadcasts/broadcastRules.ts";
 import { BroadcastViews } from "./exchange/broadcasts/broadcastViews.ts";
 import { confirmationReport } from "./exchange/confirmation/confirmationReport.ts";
 import { createDirectory } from "./exchange/directory.ts";
-import { Exchange, TAKEN_UP_SESSION } from "./exchange/exchange.ts";
+import { Duplicates } from "./exchange/duplicates.ts";
+import { Exchange, rememberPast, TAKEN_UP_SESSION } from "./exchange/exchange.ts";
 import { holdReport } from "./exchange/hold/holdReport.ts";
 import { LineViews } from "./exchange/lines/lineViews.ts";
 import { JournalPast } from "./exchange/recovery/journalPast.ts";
@@ -70,7 +71,8 @@ export async function startSwitch({
   log,
   workerFile,
 }: SwitchOptions): Promise<RunningSwitch> {
-  const past = new JournalPast();
+  const duplicates = new Duplicates();
+  const past = new JournalPast(rememberPast(duplicates, Date.now()));
   const journal = await openJournal(
     config.journal,
     JOURNAL_WRITER,
@@ -85,6 +87,7 @@ export async function startSwitch({
     directory,
     journal,
     lastNumber: past.lastNumber,
+    duplicates,
     stations: () => stations,
     links: () => links,
     confirmation: config.confirmation,
@@ -264,6 +267,7 @@ export async function startSwitch({
         waitingBytes: edge.waitingBytes,
         accepted: statistics.accepted,
         takenUp: statistics.takenUp,
+        duplicates: statistics.duplicates,
         rejected,
         pending: exchange.messagesPending,
         settled: statistics.settled,

@@ -15,6 +15,7 @@ export const RejectCode = {
   controlMalformed: 107,
   messageEmpty: 108,
   referenceOutOfOrder: 109,
+  referenceReused: 110,
   fieldMalformed: 201,
   fieldNotValidForKey: 202,
   fieldDuplicate: 203,
@@ -132,6 +133,13 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
     alias: "E18",
     sentence: "The reference is not greater than the last one of this session.",
     advice: "Number the messages of a session upwards.",
+  },
+  110: {
+    name: "referenceReused",
+    alias: "E18",
+    sentence: "The reference was used for another message within the last quarter of an hour.",
+    advice:
+      "Give each message a reference of its own, also after signing on again: begin at a number from the clock.",
   },
   201: {
     name: "fieldMalformed",
@@ -517,6 +525,7 @@ export const WarningCode = {
   requestOutOfOrder: 610,
   confirmationNotWatched: 611,
   answerWithoutRequest: 612,
+  duplicate: 613,
 } as const;
 export type WarningCode = (typeof WarningCode)[keyof typeof WarningCode];
 
@@ -558,6 +567,12 @@ export const WARNING_TABLE: Readonly<Record<WarningCode, WarningRow>> = {
     name: "answerWithoutRequest",
     field: "OCA",
     sentence: "No request is known that this answers; it was sent on all the same.",
+    bit: -1,
+  },
+  613: {
+    name: "duplicate",
+    field: "",
+    sentence: "This message was accepted before under this reference; it is not sent on again.",
     bit: -1,
   },
 };

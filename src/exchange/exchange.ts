@@ -8,8 +8,9 @@
  *
  * Nothing here knows a socket, a thread or a file: they are ports, and time is a parameter.
  */
-import { DestinationClass, DestinationKind } from "../core/layout.ts";
+import { DestinationClass, DestinationKind, MESSAGE_FLAG_TEXT_SUBPROTOCOL } from "../core/layout.ts";
 import type { RecordView } from "../core/recordView.ts";
+import { identityOf } from "../core/reference/identity.ts";
 import type { Dictionary } from "../dictionary/model.ts";
 import {
   CloseCode,
@@ -17,10 +18,11 @@ import {
   type NoticeCode,
   RejectCode,
   WARNING_TABLE,
-  type WarningCode,
+  WarningCode,
 } from "../domain/codes.ts";
 import type { MessageNumber } from "../domain/identifiers.ts";
 import { DeliveryFlag, DeliveryKind, SubmitFlag } from "../domain/sessionProtocol.ts";
+import { DUPLICATES_KNOWN_MS } from "../limits.ts";
 import type { RespondItem } from "../wire/linkMessages.ts";
 import { Answers } from "./answers/answers.ts";
 import { Correlation } from "./answers/correlation.ts";
@@ -34,9 +36,10 @@ import { ConfirmationDesk, type Routing } from "./confirmation/confirmationDesk.
 import type { ConfirmationSettings } from "./confirmation/confirmationSettings.ts";
 import { Deliveries, isTaken, type MessageOutcome } from "./deliveries.ts";
 import type { Directory } from "./directory.ts";
+import { Duplicates, OTHER_TEXT, UNKNOWN } from "./duplicates.ts";
 import { Forwards } from "./forwards.ts";
 import { controlOf, destinationWord, type IncomingBatch, testMark, textOf } from "./incomingBatch.ts";
-import { type Journal, JournalKind } from "./journalPort.ts";
+import { FROM_ENVELOPE, type Journal, JournalKind } from "./journalPort.ts";
 import { LineGate, type LineSource } from "./lines/lineGate.ts";
 import type { LinkEvents, LinksPort } from "./linksPort.ts";
 import type { Delivery, SessionEvents, StationsPort } from "./ports.ts";
@@ -54,6 +57,14 @@ export const TAKEN_UP_SESSION = 0;
 /** Answers from there may come without the switch's number. */
 const BEYOND_THE_STATE = DestinationClass.outOfState | DestinationClass.region | DestinationClass.canada;
 
+/** Remembers a message of the time before the start, so that its repeat has no second effect. */
+export function rememberPast(duplicates: Duplicates, nowMs: number): (message: PastMessage) => void {
+  return ({ station, reference, text, number, atMs }) => {
+    if (reference === 0 || nowMs - atMs > DUPLICATES_KNOWN_MS) return;
+    duplicates.add(station, reference, identityOf(text), number, atMs);
+  };
+}
+
 /** Times of one message, milliseconds, for the histograms. */
 export interface ExchangeObserver {
   /** From arrival to the moment when its copies were handed to the links. */
@@ -68,6 +79,8 @@ export interface ExchangeOptions {
   readonly journal: Journal;
   /** The greatest message number that the journal knows; 0: none. Numbers go on from there and are never used again. */
   readonly lastNumber: number;
+  /** Messages accepted lately, from the time before the start; absent: none. */
+  readonly duplicates?: Duplicates;
   readonly stations: () => StationsPort;
   readonly links: () => LinksPort;
   readonly observer: ExchangeObserver;
@@ -108,6 +121,7 @@ export class Exchange implements LinkEvents, SessionEvents {
   readonly #answers: Answers;
   readonly #administration: Administration;
   readonly #recovery: Recovery;
+  readonly #duplicates: Duplicates;
   #lastNumber: number;
 
   constructor(given: ExchangeOptions) {
@@ -125,6 +139,7 @@ export class Exchange implements LinkEvents, SessionEvents {
     const deliveries = new Deliveries({ ...options, records, statistics, answered: observer.answered });
     this.#options = options;
     this.#lastNumber = options.lastNumber;
+    this.#duplicates = options.duplicates ?? new Duplicates();
     this.statistics = statistics;
     this.#records = records;
     this.#deliveries = deliveries;
@@ -255,28 +270,48 @@ export class Exchange implements LinkEvents, SessionEvents {
     const firstNumber = this.#lastNumber + 1;
     const atMs = wallClock();
     const examined = this.#administration.examine(batch);
+    let repeats: Map<number, number> | null = null;
     for (let index = 0; index < count; index++) {
       const record = records.at(index);
       const refusal = refusalOf(examined?.get(index));
-      const { session, reference } = messages.moveTo(record.messageAt);
+      const { session, reference: ownReference, flags: slabFlags } = messages.moveTo(record.messageAt);
       if (session === TAKEN_UP_SESSION) continue;
+      const isEnvelope = (slabFlags & MESSAGE_FLAG_TEXT_SUBPROTOCOL) !== 0;
+      const reference = isEnvelope ? record.sequence : ownReference;
       const station = toStationIndex(record.station);
       if (record.status !== 0 || refusal !== null) {
         this.#records.rejected(station, reference, refusal?.code ?? record.status, atMs);
         continue;
       }
+      const { flags: submitFlags, priority, identity } = record;
+      const code = this.#options.directory.codeOf(station);
+      // A bare terminal has no reference of its own; the sequence of an envelope runs over.
+      const first = reference === 0 ? UNKNOWN : this.#duplicates.find(code, reference, identity, atMs);
+      if (first > 0 || (first === OTHER_TEXT && !isEnvelope)) {
+        repeats ??= new Map();
+        repeats.set(index, first);
+        if (first === OTHER_TEXT)
+          this.#records.rejected(station, reference, RejectCode.referenceReused, atMs);
+        continue;
+      }
       const text = textOf(batch, record);
-      const { flags, priority } = record;
+      const flags = submitFlags | (isEnvelope ? FROM_ENVELOPE : 0);
+      if (reference !== 0) this.#duplicates.add(code, reference, identity, this.#lastNumber + 1, atMs);
       this.#records.accepted(++this.#lastNumber, station, reference, flags, priority, atMs, text);
     }
     journal.commit(() => {
-      this.#decide(batch, firstNumber, examined);
+      this.#decide(batch, firstNumber, examined, repeats);
       batch.release();
     });
   }
 
   /** Everything accepted here is durable. */
-  #decide(batch: IncomingBatch, firstNumber: number, examined: ReadonlyMap<number, Examined> | null): void {
+  #decide(
+    batch: IncomingBatch,
+    firstNumber: number,
+    examined: ReadonlyMap<number, Examined> | null,
+    repeats: ReadonlyMap<number, number> | null,
+  ): void {
     const stations = this.#options.stations();
     const now = this.#options.monotonicClock();
     let number = firstNumber;
@@ -290,6 +325,11 @@ export class Exchange implements LinkEvents, SessionEvents {
       }
       if (record.status !== 0 || asked?.kind === "refused") {
         this.#reject(batch, record, session, reference, refusalOf(asked));
+        continue;
+      }
+      const first = repeats?.get(index);
+      if (first !== undefined) {
+        this.#repeat(batch, record, session, reference, first);
         continue;
       }
       this.statistics.accepted++;
@@ -322,21 +362,41 @@ export class Exchange implements LinkEvents, SessionEvents {
     stations.flush();
   }
 
+  /**
+   * A message that was accepted before, by the number of the first; OTHER_TEXT: its reference was. It hears what the
+   * first one heard. Answers that are still to come go to the session that asked last; those that have been confirmed
+   * are not sent again.
+   */
+  #repeat(batch: IncomingBatch, record: RecordView, session: number, reference: number, first: number): void {
+    if (first === OTHER_TEXT) {
+      this.#reject(batch, record, session, reference, null, RejectCode.referenceReused);
+      return;
+    }
+    const stations = this.#options.stations();
+    this.statistics.duplicates++;
+    stations.accepted(session, reference, record.sequence, record.station);
+    stations.warned(session, reference, WarningCode.duplicate, 0);
+    const pending = this.#pending.findOpen(first);
+    // One credit is open for a message: that of the session which waits for it.
+    stations.settled(pending?.session ?? session);
+    if (pending !== undefined) pending.session = session;
+  }
+
   #reject(
     batch: IncomingBatch,
     record: RecordView,
     session: number,
     reference: number,
     refusal: (Examined & { kind: "refused" }) | null,
+    code: RejectCode = refusal?.code ?? (record.status as RejectCode),
   ): void {
-    const code = refusal?.code ?? (record.status as RejectCode);
     this.statistics.rejected++;
     count(this.statistics.rejectedByCode, code);
     const at = record.messageAt;
     this.#options.stations().rejected(session, reference, record.sequence, toStationIndex(record.station), {
       code,
-      at: refusal?.at ?? record.faultAt,
-      field: refusal?.field ?? record.faultFieldCode(),
+      at: refusal?.at ?? (record.status === 0 ? 0 : record.faultAt),
+      field: refusal?.field ?? (record.status === 0 ? "" : record.faultFieldCode()),
       echo: batch.messages.bytes.subarray(at, at + Math.min(record.messageBytes, ECHO_BYTES_MAX)),
     });
   }

@@ -49,6 +49,8 @@ export type JournalKind = (typeof JournalKind)[keyof typeof JournalKind];
 
 /** `leg` of what is about no single copy. */
 export const NO_LEG = 0xffff;
+/** In the flags of an accepted message: its reference is the sequence of an envelope, whose four digits run over. */
+export const FROM_ENVELOPE = 0x80;
 /** Where the priority of an accepted message starts in its flags. */
 export const PRIORITY_SHIFT = 8;
 

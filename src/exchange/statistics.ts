@@ -35,6 +35,8 @@ export interface ExchangeStatistics {
   accepted: number;
   /** Messages accepted before the start of the switch and taken up again. */
   takenUp: number;
+  /** Repeats of messages that had been accepted: they had no second effect, and are not counted as accepted. */
+  duplicates: number;
   /** Of the accepted ones: test messages. */
   acceptedTest: number;
   rejected: number;
@@ -52,6 +54,7 @@ export interface ExchangeStatistics {
 export function createStatistics(links: number): ExchangeStatistics {
   return {
     accepted: 0,
+    duplicates: 0,
     takenUp: 0,
     acceptedTest: 0,
     rejected: 0,

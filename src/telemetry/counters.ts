@@ -69,6 +69,11 @@ export const COUNTERS = {
     help: "Messages accepted before the start of the switch and taken up again from the journal.",
     kind: "counter",
   },
+  duplicates: {
+    name: "statewire_messages_duplicate_total",
+    help: "Repeats of messages that had been accepted, by station and reference: they had no second effect.",
+    kind: "counter",
+  },
   acceptedTest: {
     name: "statewire_messages_test_total",
     help: "Of the messages accepted: test messages, which touch no live record.",

@@ -18,7 +18,8 @@ import {
 } from "../../src/exchange/broadcasts/broadcastRules.ts";
 import type { ConfirmationSettings } from "../../src/exchange/confirmation/confirmationSettings.ts";
 import { createDirectory } from "../../src/exchange/directory.ts";
-import { Exchange, TAKEN_UP_SESSION } from "../../src/exchange/exchange.ts";
+import { Duplicates } from "../../src/exchange/duplicates.ts";
+import { Exchange, rememberPast, TAKEN_UP_SESSION } from "../../src/exchange/exchange.ts";
 import type { JournalPosition } from "../../src/exchange/journalPort.ts";
 import type { LineSource } from "../../src/exchange/lines/lineGate.ts";
 import type { ForwardOutcome, LinksPort } from "../../src/exchange/linksPort.ts";
@@ -132,6 +133,8 @@ export interface WorldOptions {
   readonly state?: WorldState;
   /** Absent: an empty one. */
   readonly journal?: MemoryJournal;
+  /** Absent: 0. */
+  readonly nowMs?: number;
 }
 
 export class ExchangeWorld implements StationsPort, LinksPort {
@@ -157,6 +160,7 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   /** Deliveries that the sessions of stations still take at once; absent: any number. */
   readonly rooms = new Map<number, number>();
   #confirmedCount = 0;
+  #nextReference = 1;
   readonly #options: WorldOptions;
   readonly #past: JournalPast;
   readonly #core: MessageCore;
@@ -166,10 +170,13 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     mergeSeconds = {},
     state = SMALL_WORLD,
     journal = new MemoryJournal(10_000),
+    nowMs = 0,
   }: WorldOptions = {}) {
     this.#options = { mergeSeconds, state };
     this.journal = journal;
-    const past = new JournalPast();
+    const duplicates = new Duplicates(1024);
+    const past = new JournalPast(rememberPast(duplicates, 1_700_000_000_000 + nowMs));
+    this.nowMs = nowMs;
     journal.scan(1 as JournalPosition, (position, entry) => {
       past.visit(position, entry);
       return true;
@@ -204,6 +211,7 @@ export class ExchangeWorld implements StationsPort, LinksPort {
       directory,
       journal: this.journal,
       lastNumber: past.lastNumber,
+      duplicates,
       stations: () => this,
       links: () => this,
       confirmation: CONFIRMATION,
@@ -225,8 +233,7 @@ export class ExchangeWorld implements StationsPort, LinksPort {
    * there is to do.
    */
   restarted(nowMs = this.nowMs): ExchangeWorld {
-    const world = new ExchangeWorld({ ...this.#options, journal: this.journal });
-    world.nowMs = nowMs;
+    const world = new ExchangeWorld({ ...this.#options, journal: this.journal, nowMs });
     world.present.clear();
     world.sessions.clear();
     return world;
@@ -249,13 +256,19 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     for (const run of this.deferred.splice(0)) run();
   }
 
-  /** Sends messages in one batch; session 1 + station of the same place; references count from `reference`. */
-  send(texts: readonly string[], { station = SH19, reference = 1, flags = 0 } = {}): void {
+  /** Sends messages in one batch; session 1 + station of the same place; references count on, or from `reference`. */
+  send(
+    texts: readonly string[],
+    options: { station?: number; reference?: number; flags?: number; session?: number } = {},
+  ): void {
+    const { station = SH19, flags = 0, session = station + 1 } = options;
+    let { reference = this.#nextReference } = options;
     const slab = new Uint8Array(SLAB_BYTES);
     const writer = new SlabWriter(slab);
     writer.reset(20261124);
     for (const text of texts)
-      writer.append(Buffer.from(text), station + 1, station, 0, reference++, flags, this.nowMs);
+      writer.append(Buffer.from(text), session, station, 0, reference++, flags, this.nowMs);
+    this.#nextReference = reference;
     this.#run(slab, texts.length);
   }
 

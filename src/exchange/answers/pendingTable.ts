@@ -34,7 +34,8 @@ export interface Leg {
 
 export interface Pending {
   readonly number: MessageNumber;
-  readonly session: number;
+  /** The session that hears of it: the one that sent it, or sent it again. */
+  session: number;
   /** Index of the station that sent it. */
   readonly station: number;
   readonly reference: number;
@@ -66,6 +67,11 @@ export class PendingTable {
 
   add(pending: Pending): void {
     this.#open.set(pending.number, pending);
+  }
+
+  /** The message with that number that still waits for answers; undefined: it does not. */
+  findOpen(number: number): Pending | undefined {
+    return this.#open.get(number);
   }
 
   /** The message with that number; null: unknown, or forgotten. Its legs say what has ended. */
