@@ -24,6 +24,7 @@ import { Duplicates } from "./exchange/duplicates.ts";
 import { Exchange, rememberPast, TAKEN_UP_SESSION } from "./exchange/exchange.ts";
 import { holdReport } from "./exchange/hold/holdReport.ts";
 import { LineViews } from "./exchange/lines/lineViews.ts";
+import type { Intake } from "./exchange/ports.ts";
 import { JournalPast } from "./exchange/recovery/journalPast.ts";
 import { openJournal } from "./journal/openJournal.ts";
 import { RECOVERY_LINKS_MS } from "./limits.ts";
@@ -143,7 +144,7 @@ export async function startSwitch({
       },
       mnemonicOf: (station) => config.stations[station]!.mnemonic,
     },
-    intake: pool,
+    intake: { submit: submitWhileDurable },
     events: exchange,
     log,
     clock: SYSTEM_CLOCK,
@@ -183,6 +184,11 @@ export async function startSwitch({
   }
   const ticks = setInterval(() => exchange.tick(), EXCHANGE_TICK_MS);
   if (!stations.isNative) log.warn({}, "the JavaScript fallback of uWebSockets carries the sessions");
+
+  /** Once the disk has failed nothing can become durable, so nothing is taken: stations hear `switchBusy`. */
+  function submitWhileDurable(...message: Parameters<Intake["submit"]>): boolean {
+    return journal.failure === null && pool.submit(...message);
+  }
 
   /** What a former process left is under way again before anybody signs on. */
   async function recover(): Promise<void> {

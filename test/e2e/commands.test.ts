@@ -79,7 +79,7 @@ describe("statewire switch alone", () => {
   let said: () => string;
   let url: string;
   beforeAll(async () => {
-    const settings = ["listen.agencies.port=0", "listen.operators.port=0"];
+    const settings = ["listen.agencies.port=0", "listen.operators.port=0", `journal.folder=${folder}/alone`];
     // Nobody listens at the discard port, and not at those beside it.
     const links = ["NCIC", "NLETS", "DMV", "CJIS", "LEDS", "NCJIS"].map(
       (id, i) => `links.${id}.port=${9 + i}`,
@@ -130,7 +130,12 @@ describe("statewire switch alone", () => {
 describe("statewire up that is ended while it starts", () => {
   it("ends without a complaint and leaves nothing running", async () => {
     const ports = ["NCIC", "NLETS", "DMV", "CJIS", "LEDS", "NCJIS"].map((id) => `links.${id}.port=0`);
-    const settings = ["listen.agencies.port=0", "listen.operators.port=0", `simulators.dataFolder=${folder}`];
+    const settings = [
+      "listen.agencies.port=0",
+      "listen.operators.port=0",
+      `simulators.dataFolder=${folder}`,
+      `journal.folder=${folder}/up`,
+    ];
     const args = [...ports, ...settings].flatMap((setting) => ["--set", setting]);
     const up = spawn(process.execPath, [fileURLToPath(CLI_ENTRY), "up", ...args], { stdio: "pipe" });
     const said = gather(up);

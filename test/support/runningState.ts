@@ -49,6 +49,8 @@ export class RunningState {
       "listen.operators.port=0",
       "simulators.scale=0.00005",
       `simulators.dataFolder=${folder}`,
+      `journal.folder=${join(folder, "journal")}`,
+      "journal.segmentMiB=8",
       ...links,
       ...settings,
     ].flatMap((setting) => ["--set", setting]);

@@ -102,7 +102,8 @@ export class WholeState {
     for (const name of SIMULATOR_NAMES)
       simulators.set(name, await startDatabase(name, 0, folder, simulators));
     const ports = [...simulators].map(([name, { port }]) => `links.${name.toUpperCase()}.port=${port}`);
-    const set = ["listen.agencies.port=0", "listen.operators.port=0", ...ports, ...settings];
+    const journal = [`journal.folder=${join(folder, "journal")}`, "journal.segmentMiB=8"];
+    const set = ["listen.agencies.port=0", "listen.operators.port=0", ...journal, ...ports, ...settings];
     const loaded = loadConfig(SAMPLE_CONFIG, { set });
     if ("problems" in loaded) throw new Error(JSON.stringify(loaded.problems));
     const running = await startSwitch({ ...loaded, log: createLog("silent", "switch") });

@@ -1,5 +1,8 @@
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadConfig } from "../../src/config.ts";
 import { startSwitch } from "../../src/main.ts";
@@ -11,8 +14,10 @@ import { until } from "../support/until.ts";
 let database: FakeDatabase;
 let squatter: Server;
 let takenPort: number;
+let folder: string;
 
 beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "statewire-main-"));
   database = new FakeDatabase();
   await database.listen();
   squatter = createServer().listen(0, "127.0.0.1");
@@ -22,6 +27,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await database.close();
   squatter.close();
+  rmSync(folder, { recursive: true });
 });
 
 function start(...settings: string[]) {
@@ -30,6 +36,8 @@ function start(...settings: string[]) {
       "listen.agencies.port=0",
       "listen.operators.port=0",
       `links.DMV.port=${database.port}`,
+      `journal.folder=${join(folder, "journal")}`,
+      "journal.segmentMiB=8",
       ...settings,
     ],
     env: {},
