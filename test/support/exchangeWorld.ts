@@ -17,10 +17,11 @@ import {
   createBroadcastRules,
 } from "../../src/exchange/broadcasts/broadcastRules.ts";
 import type { ConfirmationSettings } from "../../src/exchange/confirmation/confirmationSettings.ts";
+import type { HoldRules, LinkRules } from "../../src/exchange/destinations/linkRules.ts";
 import { createDirectory } from "../../src/exchange/directory.ts";
 import { Exchange } from "../../src/exchange/exchange.ts";
 import type { LineSource } from "../../src/exchange/lines/lineGate.ts";
-import type { ForwardOutcome, LinksPort } from "../../src/exchange/linksPort.ts";
+import type { ForwardOutcome, LinkService, LinkState, LinksPort } from "../../src/exchange/linksPort.ts";
 import type { Delivery, Rejection, StationsPort } from "../../src/exchange/ports.ts";
 import { MemoryJournal } from "../../src/journal/memoryJournal.ts";
 import { SLAB_BYTES } from "../../src/limits.ts";
@@ -110,6 +111,46 @@ export const SMALL_WORLD: WorldState = {
 
 const ALTERNATES: Readonly<Record<string, string>> = { LEDS: "NLETS", NCJIS: "NLETS" };
 
+export interface WorldOptions {
+  /** Keys whose answers of several states are merged, besides those of the dictionary. */
+  readonly mergeSeconds?: Readonly<Record<string, number>>;
+  readonly state?: WorldState;
+  /** What is different about links: without it inquiries are not held. */
+  readonly rules?: Readonly<
+    Record<
+      string,
+      {
+        readonly repeatsMax?: number;
+        readonly recognisesRepeats?: boolean;
+        readonly hold?: Partial<HoldRules>;
+      }
+    >
+  >;
+  /** Stations that are told of every database that goes out and comes back. */
+  readonly serviceNotices?: readonly number[];
+}
+
+function linkRules(id: string, { hold, ...rules }: NonNullable<WorldOptions["rules"]>[string]): LinkRules {
+  return {
+    id,
+    name: `Database ${id}`,
+    inUse: true,
+    alternate: ALTERNATES[id] ?? null,
+    repeatsMax: 0,
+    recognisesRepeats: true,
+    ...rules,
+    hold: {
+      messagesMax: 100,
+      bytesMax: 100_000,
+      ofSessionMax: 100,
+      inquiriesMs: 0,
+      administrativeMs: 86_400_000,
+      releasePerSecond: 40,
+      ...hold,
+    },
+  };
+}
+
 export interface SentForward {
   readonly link: string;
   readonly number: number;
@@ -134,6 +175,8 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   readonly present = new Set<number>([SH19, SH37, LA02, HC19, PD19]);
   readonly sessions = new Set<number>([1, 2, 3, 4, 5]);
   outcome: (link: string) => ForwardOutcome = () => "taken";
+  /** Links from which the exchange called back what waits for their windows. */
+  readonly recalled: string[] = [];
   nowMs = 0;
   /** Flushes of links and stations. */
   flushes = 0;
@@ -149,11 +192,12 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   readonly #core: MessageCore;
   readonly #parts = new Map<string, number>();
 
-  /** @param mergeSeconds keys whose answers of several states are merged, besides those of the dictionary */
   constructor({
     mergeSeconds = {},
     state = SMALL_WORLD,
-  }: { mergeSeconds?: Readonly<Record<string, number>>; state?: WorldState } = {}) {
+    rules = {},
+    serviceNotices = [],
+  }: WorldOptions = {}) {
     const merging: Dictionary = {
       ...dictionary,
       keys: dictionary.keys.map((key) => ({
@@ -172,10 +216,14 @@ export class ExchangeWorld implements StationsPort, LinksPort {
           kind: ori.endsWith("0000") ? "sheriff" : "police",
           status: "active",
         })),
-        stations: stations.map((station, index) => ({ ...station, carries: carriedBy(stations, index) })),
+        stations: stations.map((station, index) => ({
+          ...station,
+          carries: carriedBy(stations, index),
+          serviceNotices: serviceNotices.includes(index),
+        })),
         groups: state.members.map((members) => ({ members })),
         administrative: state.administrative,
-        links: dictionary.links.map((link) => ({ alternate: ALTERNATES[link] ?? null })),
+        links: dictionary.links.map((link) => linkRules(link, rules[link] ?? {})),
       },
       dictionary,
     );
@@ -322,6 +370,21 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     if (outcome === "taken")
       this.forwards.push({ link: name, number, leg, destination, flags, text: Buffer.from(text).toString() });
     return outcome;
+  }
+  room(link: number): number {
+    return this.outcome(dictionary.links[link]!) === "taken" ? 1 : 0;
+  }
+  recall(link: number): void {
+    this.recalled.push(dictionary.links[link]!);
+  }
+  state(link: number): LinkState {
+    const services: Record<ForwardOutcome, LinkService> = {
+      taken: "inService",
+      congested: "inService",
+      outOfService: "outOfService",
+    };
+    const service = services[this.outcome(dictionary.links[link]!)];
+    return { service, inFlight: 0, waiting: 0, triedInMs: 0 };
   }
   flush(): void {
     this.flushes++;
