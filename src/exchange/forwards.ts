@@ -108,9 +108,11 @@ export class Forwards {
   send(pending: Pending, leg: number, text: Uint8Array): boolean {
     const home = this.#homes[pending.legs[leg]!.home]!;
     const kind = this.#kindOfKey[pending.keyIndex]!;
+    // An entry that may have left before (its leg says so from the beginning) has had its effect there or nowhere.
+    const onlyBy = kind === "entry" && pending.legs[leg]!.repeats > 0 ? home.index : ANY_LINK;
     const isBehind = kind !== "inquiry" && home.hold.countOf(kind) > 0;
-    const obstacle = isBehind ? "behind" : this.#put(home, pending, leg, text, ANY_LINK);
-    return obstacle === null || this.#wait(home, pending, leg, text, ANY_LINK, obstacle);
+    const obstacle = isBehind ? "behind" : this.#put(home, pending, leg, text, onlyBy);
+    return obstacle === null || this.#wait(home, pending, leg, text, onlyBy, obstacle);
   }
 
   /** The line of a leg broke, or its database is left alone. `hasLeft`: the database may have got it. */

@@ -300,6 +300,26 @@ describe("the line to a database", () => {
     expect(link.statistics.malformedFrames).toBe(1);
   });
 
+  it("begins anew behind half a frame: what follows on the next line is not taken for the rest of it", async () => {
+    openLink();
+    await inService();
+    forward(1);
+    link.flush();
+    await until("the message", () => database.received.length === 1);
+    const frame = encodeFrame([LinkFrame.respond, [1, 0, 1, RespondFlag.last, Buffer.from("HALF")]]);
+    database.sendRaw(frame.subarray(0, frame.length / 2));
+    database.dropConnection();
+    await until("the loss", () => events.lostOnes.length === 1);
+    world.advance(100);
+    await inService();
+    forward(2);
+    link.flush();
+    await until("the second", () => database.received.length === 2);
+    database.respond(2, 0, "WHOLE");
+    await until("the answer", () => events.answers.length === 1);
+    expect([events.answers, link.statistics.malformedFrames]).toEqual([[[2, 0, "WHOLE"]], 0]);
+  });
+
   it("drops a line that is silent for several heartbeats", async () => {
     openLink();
     await inService();
