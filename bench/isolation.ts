@@ -22,7 +22,7 @@ const P99_RATIO = 1.2;
 const P99_FURTHER_MS = 5;
 
 export async function isolationBench({ smoke }: BenchOptions): Promise<void> {
-  const rounds = smoke ? 1 : 8;
+  const rounds = smoke ? 1 : 4;
   const load = {
     perSecond: smoke ? 100 : 500,
     sickPerSecond: smoke ? 50 : 300,

@@ -114,6 +114,8 @@ parentPort?.on("message", async (command: SideCommand) => {
           connect({ url: command.url, station, secret: `sample-${station}` }),
         ),
       )) as [Session, Session];
+      // Deliveries are confirmed when somebody takes them.
+      for (const session of [others, sick]) session.onDelivery(() => {});
       answer({ type: "connected" });
       break;
     default: {

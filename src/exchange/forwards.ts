@@ -108,8 +108,8 @@ export class Forwards {
   send(pending: Pending, leg: number, text: Uint8Array): boolean {
     const home = this.#homes[pending.legs[leg]!.home]!;
     const kind = this.#kindOfKey[pending.keyIndex]!;
-    // An entry that may have left before (its leg says so from the beginning) has had its effect there or nowhere.
-    const onlyBy = kind === "entry" && pending.legs[leg]!.repeats > 0 ? home.index : ANY_LINK;
+    // An entry that may have left before has had its effect there or nowhere.
+    const onlyBy = kind === "entry" && mayHaveLeft(pending, leg) ? home.index : ANY_LINK;
     const isBehind = kind !== "inquiry" && home.hold.countOf(kind) > 0;
     const obstacle = isBehind ? "behind" : this.#put(home, pending, leg, text, onlyBy);
     return obstacle === null || this.#wait(home, pending, leg, text, onlyBy, obstacle);
@@ -222,7 +222,8 @@ export class Forwards {
   #putOn(link: number, pending: Pending, leg: number, text: Uint8Array): ForwardOutcome {
     const { links, statistics } = this.#options;
     const entry = pending.legs[leg]!;
-    const flags = (pending.isTest ? ForwardFlag.test : 0) | (entry.repeats > 0 ? ForwardFlag.repeat : 0);
+    const isRepeat = mayHaveLeft(pending, leg);
+    const flags = (pending.isTest ? ForwardFlag.test : 0) | (isRepeat ? ForwardFlag.repeat : 0);
     const outcome = links().forward(
       link,
       pending.number,
@@ -235,7 +236,7 @@ export class Forwards {
     if (outcome !== "taken") return outcome;
     entry.link = link;
     statistics.forwarded++;
-    if (entry.repeats > 0) statistics.linkHolds[link]!.repeated++;
+    if (isRepeat) statistics.linkHolds[link]!.repeated++;
     return outcome;
   }
 
@@ -259,10 +260,19 @@ export class Forwards {
     // A line that is full is in service: who asks something is told at once. Merged answers have a clock of their own.
     const mayWait = !entry.isMerged && untilMs > nowMs && !(kind === "inquiry" && obstacle === "congested");
     if (!mayWait) {
-      this.end(pending, leg, entry.repeats > 0 ? RejectCode.outcomeUnknown : codeOf(obstacle));
+      this.end(pending, leg, mayHaveLeft(pending, leg) ? RejectCode.outcomeUnknown : codeOf(obstacle));
       return false;
     }
-    const copy: HeldCopy = { pending, leg, kind, text, untilMs, sinceMs: nowMs, onlyBy };
+    const copy: HeldCopy = {
+      pending,
+      session: pending.session,
+      leg,
+      kind,
+      text,
+      untilMs,
+      sinceMs: nowMs,
+      onlyBy,
+    };
     const gone = home.hold.add(copy);
     const counts = statistics.linkHolds[home.index]!;
     counts.full += gone.length;
@@ -281,9 +291,9 @@ export class Forwards {
 
   /** What may have left before ends with its outcome unknown, whatever else there is to say. */
   #giveUp({ pending, leg }: HeldCopy, code: RejectCode): void {
-    const { repeats } = pending.legs[leg]!;
-    this.end(pending, leg, repeats > 0 ? RejectCode.outcomeUnknown : code);
-    if (repeats > 0) this.#options.pending.keepForLate(pending);
+    const isUnknown = mayHaveLeft(pending, leg);
+    this.end(pending, leg, isUnknown ? RejectCode.outcomeUnknown : code);
+    if (isUnknown) this.#options.pending.keepForLate(pending);
   }
 
   /** Releases what may be released, ends what has waited too long, tells of service. True: something was said or sent. */
@@ -383,6 +393,11 @@ export class Forwards {
     const seconds = Math.round(sinceMs / 1000);
     deliveries.tellService(station, code, id, `${name.toUpperCase()}, FOR ${seconds} SECONDS`);
   }
+}
+
+/** Whether a database may have got a copy of the leg already. */
+function mayHaveLeft(pending: Pending, leg: number): boolean {
+  return pending.legs[leg]!.repeats > 0;
 }
 
 /** The leg has ended while its copy was held: an answer came by itself, or a late one. */

@@ -111,8 +111,7 @@ export class PendingTable {
   }
 }
 
-/** @param repeats how often the message may have left before, as far as its journal tells */
-export function createLeg(link: number, destination: string, repeats = 0): Leg {
+export function createLeg(link: number, destination: string): Leg {
   return {
     link,
     home: link,
@@ -121,7 +120,7 @@ export function createLeg(link: number, destination: string, repeats = 0): Leg {
     isMerged: false,
     hasFailed: false,
     isAnsweredByItself: false,
-    repeats,
+    repeats: 0,
     isHeldTold: false,
     parts: 0,
   };

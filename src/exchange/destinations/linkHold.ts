@@ -14,9 +14,13 @@ import type { HoldRules, WaitKind } from "./linkRules.ts";
 
 /** 0 first … 5 last (ncic-clets 1.5). */
 const PRIORITIES = 6;
+/** Sessions count from 1; what comes from no session, such as from the journal at a start, is in nobody's window. */
+const NO_SESSION = 0;
 
 export interface HeldCopy {
   readonly pending: Pending;
+  /** The session that sent it, against whose share it counts; NO_SESSION: against nobody's. */
+  readonly session: number;
   readonly leg: number;
   readonly kind: WaitKind;
   readonly text: Uint8Array;
@@ -69,9 +73,9 @@ export class LinkHold {
   /** Keeps a copy of a copy. Returns what gave way for it; where that is `copy` itself nothing was kept. */
   add(copy: HeldCopy): readonly HeldCopy[] {
     const { ofSessionMax } = this.#rules;
-    const { session, priority } = copy.pending;
-    if ((this.#ofSession.get(session) ?? 0) >= ofSessionMax) return [copy];
-    const own = laneOf(priority);
+    const { session } = copy;
+    if (session !== NO_SESSION && (this.#ofSession.get(session) ?? 0) >= ofSessionMax) return [copy];
+    const own = laneOf(copy.pending.priority);
     const bytes = bytesOf(copy);
     const gone: HeldCopy[] = [];
     // Who has to give way is known before anybody does: a newcomer that is refused displaces nobody.
@@ -149,7 +153,7 @@ export class LinkHold {
   }
 
   #note(copy: HeldCopy, sign: 1 | -1): void {
-    const { session } = copy.pending;
+    const { session } = copy;
     this.#count += sign;
     this.#bytes += sign * bytesOf(copy);
     this.#ofKind[copy.kind] += sign;

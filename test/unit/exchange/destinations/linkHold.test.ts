@@ -25,7 +25,16 @@ interface Given {
 function copy(number: number, given: Given = {}): HeldCopy {
   const { priority = 2, kind = "inquiry", session = 1, untilMs = 60_000, bytes = 10 } = given;
   const pending = { number, session, priority, legs: [createLeg(0, "DMV")] } as unknown as Pending;
-  return { pending, leg: 0, kind, text: Buffer.alloc(bytes, "X"), untilMs, sinceMs: number, onlyBy: -1 };
+  return {
+    pending,
+    session,
+    leg: 0,
+    kind,
+    text: Buffer.alloc(bytes, "X"),
+    untilMs,
+    sinceMs: number,
+    onlyBy: -1,
+  };
 }
 function numbers(copies: Iterable<HeldCopy>): number[] {
   return [...copies].map(({ pending }) => pending.number);
@@ -91,6 +100,11 @@ describe("the hold of a database", () => {
     expect(fill(hold, copy(1), copy(2), copy(3), copy(4, { session: 2 }))).toEqual(["3 for 3"]);
     hold.take(() => true);
     expect(fill(hold, copy(5))).toEqual([]);
+  });
+
+  it("counts what came from no session against nobody", () => {
+    const hold = new LinkHold({ ...RULES, messagesMax: 10, ofSessionMax: 1 });
+    expect(fill(hold, copy(1, { session: 0 }), copy(2, { session: 0 }))).toEqual([]);
   });
 
   it("gives up what has waited too long, and entries never", () => {
