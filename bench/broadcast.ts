@@ -9,17 +9,18 @@
 
 import uWebSockets, { type us_listen_socket, type WebSocket } from "uWebSockets.js";
 import { strict as assert } from "node:assert";
+import { loadConfig } from "../src/config.ts";
 import { createReferenceCore, RESULT_BYTES } from "../src/core/messageCore.ts";
 import { RecordView } from "../src/core/recordView.ts";
 import type { RouteTable } from "../src/core/routeTable.ts";
 import { SlabView } from "../src/core/slabView.ts";
 import { SlabWriter } from "../src/core/slabWriter.ts";
-import { loadDictionary } from "../src/dictionary/load.ts";
 import { SUBPROTOCOL_MSGPACK, SUBPROTOCOL_TEXT } from "../src/domain/sessionProtocol.ts";
 import { hashSecret } from "../src/domain/stationSecret.ts";
 import { createBroadcastRules } from "../src/exchange/broadcasts/broadcastRules.ts";
 import { createDirectory } from "../src/exchange/directory.ts";
 import { Exchange } from "../src/exchange/exchange.ts";
+import type { LinksPort } from "../src/exchange/linksPort.ts";
 import type { StationsPort } from "../src/exchange/ports.ts";
 import { MemoryJournal } from "../src/journal/memoryJournal.ts";
 import { SLAB_BYTES } from "../src/limits.ts";
@@ -56,6 +57,15 @@ const CONFIRMATION = {
   thirdCopies: [],
 };
 
+/** Nothing here goes to a database. */
+const ENDLESS_LINKS: LinksPort = {
+  forward: () => "taken",
+  flush: () => {},
+  room: () => 0,
+  recall: () => {},
+  state: () => ({ service: "inService", inFlight: 0, waiting: 0, triedInMs: 0 }),
+};
+
 /** The state: one station that sends, `count` that receive, and a group of all. */
 class BroadcastState {
   readonly mnemonics: readonly string[];
@@ -65,7 +75,9 @@ class BroadcastState {
   #isOver: () => void = () => {};
 
   constructor(count: number, stations: () => StationsPort) {
-    const dictionary = loadDictionary(new URL("dictionary/", SAMPLE_CONFIG));
+    const loaded = loadConfig(SAMPLE_CONFIG);
+    assert("config" in loaded, "the sample configuration is in order");
+    const { config, dictionary } = loaded;
     // "A" to "F" and three characters of 36: more than any bench has.
     this.mnemonics = Array.from({ length: count + 1 }, (_, index) => {
       return `${"ABCDEF"[Math.floor(index / 36 ** 3)]}${(index % 36 ** 3).toString(36).toUpperCase().padStart(3, "0")}`;
@@ -81,9 +93,13 @@ class BroadcastState {
     const everybody = routes.stations.map((_, index) => index);
     const source = {
       agencies: [{ ori: "CA9010000", station: 0, county: 1, kind: "sheriff", status: "active" }],
-      stations: routes.stations.map((station, index) => ({ ...station, carries: [index] })),
+      stations: routes.stations.map((station, index) => ({
+        ...station,
+        carries: [index],
+        serviceNotices: false,
+      })),
       groups: [{ code: "GALL", members: everybody }],
-      links: dictionary.links.map(() => ({ alternate: null })),
+      links: config.links,
       administrative: {
         textCharactersMax: 7200,
         controlPoint: null,
@@ -103,7 +119,7 @@ class BroadcastState {
       lastNumber: 0,
       confirmation: CONFIRMATION,
       stations,
-      links: () => ({ forward: () => "taken", flush: () => {} }),
+      links: () => ENDLESS_LINKS,
       observer: { forwarded: () => {}, answered: () => {} },
       wallClock: Date.now,
       monotonicClock: () => performance.now(),

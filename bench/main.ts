@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [broadcast|core|journal|pipeline …] [--smoke]`: the benches, with the machine they ran on.
+ * `npm run bench -- [broadcast|core|isolation|journal|pipeline …] [--smoke]`: the benches, with the machine they ran on.
  *
  * Single times of a shared machine say little: each bench measures its alternatives in the same run and is to be
  * read as ratios. `--smoke` runs everything once at a tiny size, for CI.
@@ -7,6 +7,7 @@
 import { cpus, totalmem } from "node:os";
 import { broadcastBench } from "./broadcast.ts";
 import { coreBench } from "./core.ts";
+import { isolationBench } from "./isolation.ts";
 import { journalBench } from "./journal.ts";
 import { pipelineBench } from "./pipeline.ts";
 
@@ -17,6 +18,7 @@ export interface BenchOptions {
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
   broadcast: broadcastBench,
   core: coreBench,
+  isolation: isolationBench,
   journal: journalBench,
   pipeline: pipelineBench,
 };

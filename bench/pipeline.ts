@@ -18,7 +18,7 @@ import {
 import { createBroadcastRules } from "../src/exchange/broadcasts/broadcastRules.ts";
 import { createDirectory } from "../src/exchange/directory.ts";
 import { Exchange } from "../src/exchange/exchange.ts";
-import type { LinksPort } from "../src/exchange/linksPort.ts";
+import type { LinkState, LinksPort } from "../src/exchange/linksPort.ts";
 import type { StationsPort } from "../src/exchange/ports.ts";
 import { MemoryJournal } from "../src/journal/memoryJournal.ts";
 import { CORE_WASM, CORE_WORKER, SAMPLE_CONFIG } from "../src/packageRoot.ts";
@@ -144,6 +144,14 @@ class SocketlessSwitch implements StationsPort, LinksPort {
     assert(link === this.#link, "the inquiry of the bench goes to the DMV only");
     this.#outgoing.push([number, leg, 5000, flags, destination, text]);
     return "taken";
+  }
+
+  room(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+  recall(): void {}
+  state(): LinkState {
+    return { service: "inService", inFlight: 0, waiting: 0, triedInMs: 0 };
   }
 
   flush(): void {

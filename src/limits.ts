@@ -100,6 +100,17 @@ export const LINK_FRAME_BYTES_MAX = 1024 * 1024;
  * place of the window whether or not the message has left, so the window does not bound this.
  */
 export const LINK_BACKLOG_BYTES_MAX = 64 * 1024 * 1024;
+/**
+ * Frames that have left on one link and are kept for repeats, bytes: a second of 30,000 inquiries; answers take a
+ * tenth of that.
+ */
+export const LINK_SENT_BYTES_MAX = 8 * 1024 * 1024;
+/** What a held message costs besides its text, bytes. */
+export const LINK_HELD_ITEM_BYTES = 200;
+/** A database that is out or back for so long is spoken of; what flaps faster is not. */
+export const SERVICE_NOTICE_AFTER_MS = 5_000;
+/** After the notice that a database is back the next that it is out waits so long: one that flaps slowly is told of once a minute. */
+export const SERVICE_NOTICE_EVERY_MS = 60_000;
 /** Text of one response (ncic-clets 2.11 has 32,000 characters a segment). */
 export const RESPONSE_BYTES_MAX = 64 * 1024;
 
@@ -134,6 +145,7 @@ assert(
 );
 assert(FRAME_BYTES_MAX >= 2 * MESSAGE_BYTES_MAX, "a frame holds more than the longest message");
 assert(LINK_FRAME_BYTES_MAX >= 2 * RESPONSE_BYTES_MAX, "a frame holds more than the longest response");
+assert(LINK_SENT_BYTES_MAX >= 2 * LINK_FRAME_BYTES_MAX, "the last frame is always kept");
 assert(BATCH_SPANS_MAX >= 8 * MESSAGE_FIELDS_MAX);
 assert(SOCKET_MESSAGE_BYTES_MAX > FRAME_BYTES_MAX, "an over-long frame can be refused politely");
 assert(

@@ -9,23 +9,29 @@ import { connect } from "node:net";
 import { availableParallelism } from "node:os";
 import { broadcastRoutes } from "./admin/broadcastRoutes.ts";
 import { lineRoutes } from "./admin/lineRoutes.ts";
+import { linkRoutes } from "./admin/linkRoutes.ts";
 import { OperatorsListener, type Readiness } from "./admin/operatorsListener.ts";
 import type { StatewireConfig } from "./config.ts";
 import { compileTables, createWasmCore } from "./core/messageCore.ts";
 import { dateNumber } from "./core/slabWriter.ts";
+import type { BreakerState } from "./destinations/circuitBreaker.ts";
 import { Links } from "./destinations/links.ts";
 import type { Dictionary } from "./dictionary/model.ts";
 import type { BroadcastStatistics } from "./exchange/broadcasts/broadcaster.ts";
 import { createBroadcastRules } from "./exchange/broadcasts/broadcastRules.ts";
 import { BroadcastViews } from "./exchange/broadcasts/broadcastViews.ts";
 import { confirmationReport } from "./exchange/confirmation/confirmationReport.ts";
+import { LinkViews } from "./exchange/destinations/linkViews.ts";
 import { createDirectory } from "./exchange/directory.ts";
 import { Duplicates } from "./exchange/duplicates.ts";
 import { Exchange, rememberPast, TAKEN_UP_SESSION } from "./exchange/exchange.ts";
+import type { HomeState } from "./exchange/forwards.ts";
 import { holdReport } from "./exchange/hold/holdReport.ts";
 import { LineViews } from "./exchange/lines/lineViews.ts";
+import type { LinkService } from "./exchange/linksPort.ts";
 import type { Intake } from "./exchange/ports.ts";
 import { JournalPast } from "./exchange/recovery/journalPast.ts";
+import type { LinkHoldStatistics } from "./exchange/statistics.ts";
 import { openJournal } from "./journal/openJournal.ts";
 import { RECOVERY_LINKS_MS } from "./limits.ts";
 import { CORE_WASM, CORE_WORKER, JOURNAL_WRITER, PACKAGE_ROOT } from "./packageRoot.ts";
@@ -155,6 +161,13 @@ export async function startSwitch({
     if (inService) log.info(facts, "line put back in service");
     else log.warn(facts, "line taken out of service");
   });
+  const linkViews = new LinkViews({
+    forwards: exchange.forwards,
+    links: () => links,
+    counts: exchange.statistics.linkHolds,
+    changed: ({ link, diverted, reason, held }) =>
+      log.warn({ link, diverted, reason, held }, "link diverted"),
+  });
   const metrics = new Metrics(counterSource());
   const operators = new OperatorsListener({
     ...config.listen.operators,
@@ -165,7 +178,11 @@ export async function startSwitch({
       confirmations: () => confirmationReport(exchange.confirmations, Date.now(), performance.now()),
       holds: () => holdReport(exchange.lines.holds, directory, performance.now()),
     },
-    routes: [...lineRoutes(lines), ...broadcastRoutes(new BroadcastViews(exchange.broadcaster, config))],
+    routes: [
+      ...lineRoutes(lines),
+      ...linkRoutes(linkViews),
+      ...broadcastRoutes(new BroadcastViews(exchange.broadcaster, config)),
+    ],
   });
 
   let isStopping = false;
@@ -217,10 +234,7 @@ export async function startSwitch({
       nativeWebSockets: stations.isNative,
       journal: { name: journal.name, durable: journal.isDurable },
       links: Object.fromEntries(
-        links.links.map(({ config: { id, inUse }, isInService }) => [
-          id,
-          isInService ? "in service" : inUse ? "out of service" : "not in use",
-        ]),
+        links.links.map(({ config: { id }, state: { service } }) => [id, SERVICE_WORDS[service]]),
       ),
       linesOutOfService: lines.all().flatMap(({ line, inService }) => (inService ? [] : [line])),
       versions: { switch: packageVersion(), configuration: config.version, dictionary: dictionary.version },
@@ -238,6 +252,11 @@ export async function startSwitch({
       const { statistics } = exchange;
       const byLink = (read: (link: (typeof links.links)[number]) => number) =>
         new Map(links.links.map((link) => [link.config.id as string, read(link)]));
+      const homes = exchange.forwards.states;
+      const byHome = (read: (home: HomeState) => number) =>
+        new Map(homes.map((home) => [home.rules.id, read(home)]));
+      const holdsByWhat = (what: keyof LinkHoldStatistics) =>
+        byHome(({ index }) => statistics.linkHolds[index]![what]);
       const edge = stations.counters;
       const rejected = new Map<number, number>(statistics.rejectedByCode);
       for (const [code, number] of edge.rejectsByCode) rejected.set(code, (rejected.get(code) ?? 0) + number);
@@ -301,6 +320,18 @@ export async function startSwitch({
             alternate === null ? [] : [[id, statistics.forwardedByAlternate[index]!]],
           ),
         ),
+        linkBreaker: byLink(({ breaker }) => BREAKER_NUMBER[breaker]),
+        linkBreakerOpenings: byLink(({ breakerOpenings }) => breakerOpenings),
+        linkHeld: byHome(({ held }) => held),
+        linkHeldBytes: byHome(({ heldBytes }) => heldBytes),
+        linkHeldSeconds: byHome(({ heldForMs }) => heldForMs / 1000),
+        linkIsDiverted: byHome(({ diverted: { diversion } }) => (diversion.kind === "none" ? 0 : 1)),
+        linkHolds: holdsByWhat("held"),
+        linkReleased: holdsByWhat("released"),
+        linkHoldsFull: holdsByWhat("full"),
+        linkHoldsExpired: holdsByWhat("expired"),
+        linkRepeated: holdsByWhat("repeated"),
+        linkDiverted: holdsByWhat("diverted"),
         linkOverdue: byLink(({ statistics: { overdue } }) => overdue),
         linkLost: byLink(({ statistics: { lost } }) => lost),
         coreBatches: pool.statistics.batches,
@@ -329,7 +360,9 @@ export async function startSwitch({
     isStopping = true;
     const isDrained = stations.drain(DRAIN_SECONDS);
     const deadline = performance.now() + ms;
-    while ((exchange.messagesPending > 0 || pool.messagesWaiting > 0) && performance.now() < deadline) {
+    // What is held for a database is in the journal; it may be held for days.
+    const isUnderWay = () => exchange.messagesPending > exchange.forwards.held;
+    while ((isUnderWay() || pool.messagesWaiting > 0) && performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await isDrained;
@@ -341,6 +374,17 @@ export async function startSwitch({
 
   return { agenciesPort, operatorsPort, isNative: stations.isNative, linked, stop };
 }
+
+/** What a link is worth, in the words of `/readyz`. */
+const SERVICE_WORDS: Readonly<Record<LinkService, string>> = {
+  inService: "in service",
+  outOfService: "out of service",
+  notInUse: "not in use",
+  notAnswering: "not answering",
+  trying: "not answering",
+};
+
+const BREAKER_NUMBER: Readonly<Record<BreakerState, number>> = { closed: 0, halfOpen: 1, open: 2 };
 
 /** What happened to broadcasts, by the words of the counter. */
 function broadcastCounts(statistics: BroadcastStatistics): ReadonlyMap<string, number> {

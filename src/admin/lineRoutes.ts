@@ -1,6 +1,7 @@
 /**
  * Lines for operators: `GET /api/lines`, `GET /api/lines/C19`, `POST /api/lines/C19/out`, `POST /api/lines/C19/in`.
  */
+import { readReason } from "./actReason.ts";
 import { type ApiAnswer, type ApiRoute, done, refused } from "./apiRoutes.ts";
 
 /** A line as operators see it. */
@@ -34,9 +35,6 @@ export interface LinesControl {
   putBack(line: string, reason: string): boolean;
 }
 
-/** A Close frame carries the reason: with the code's sentence it has room for so many characters. */
-const REASON_CHARACTERS_MAX = 80;
-
 export function lineRoutes(lines: LinesControl): readonly ApiRoute[] {
   const find = (places: Readonly<Record<string, string>>, then: (line: LineReport) => ApiAnswer) => {
     const id = places["line"]!.toUpperCase();
@@ -48,7 +46,7 @@ export function lineRoutes(lines: LinesControl): readonly ApiRoute[] {
     path: `lines/:line/${verb}`,
     answer: (places, body) =>
       find(places, ({ line }) => {
-        const reason = reasonOf(body);
+        const reason = readReason(body);
         if (typeof reason !== "string") return reason;
         const isChanged = verb === "out" ? lines.takeOut(line, reason) : lines.putBack(line, reason);
         const state = verb === "out" ? "out of service" : "in service";
@@ -72,21 +70,4 @@ function unknownLine(lines: LinesControl, id: string): ApiAnswer {
     (name) => name === `C${id.padStart(2, "0")}` || name === `C${id.replace(/^C/, "").padStart(2, "0")}`,
   );
   return refused(404, "unknownLine", "line", `There is no line ${id}.`, meant ?? null);
-}
-
-/** The reason, or the refusal of a body that has something else in it. */
-function reasonOf(body: Readonly<Record<string, unknown>>): string | ApiAnswer {
-  for (const field of Object.keys(body)) {
-    if (field !== "reason")
-      return refused(400, "fieldUnknown", field, `${field} is not known here.`, "reason");
-  }
-  const { reason = "" } = body;
-  if (typeof reason !== "string") return refused(400, "fieldMalformed", "reason", "reason must be a text.");
-  if (reason.length > REASON_CHARACTERS_MAX) {
-    return refused(400, "fieldTooLong", "reason", `reason has at most ${REASON_CHARACTERS_MAX} characters.`);
-  }
-  if (!/^[\x20-\x7e]*$/.test(reason)) {
-    return refused(400, "fieldMalformed", "reason", "reason must be printable US-ASCII.");
-  }
-  return reason;
 }

@@ -3,18 +3,10 @@
  */
 import { Command } from "commander";
 import type { LineView } from "../exchange/lines/lineViews.ts";
-import {
-  addConfigurationOptions,
-  type ConfigurationOptions,
-  ExitCode,
-  readConfiguration,
-} from "./configuration.ts";
-import { callOperators, refusalText } from "./operators.ts";
+import { askOrAct, commonOptions, type OperatorsOptions } from "./operatorsCommand.ts";
 import { columns } from "./table.ts";
 
-interface LineOptions extends ConfigurationOptions {
-  readonly url?: string;
-  readonly json?: boolean;
+interface LineOptions extends OperatorsOptions {
   readonly reason?: string;
   readonly out?: boolean;
 }
@@ -26,12 +18,12 @@ export function lineCommand(): Command {
       "after",
       "\nExits with 0 when it is done, 1 when used wrongly, 2 when the switch refused or could not be asked.",
     );
-  common(line.command("list"))
+  commonOptions(line.command("list"))
     .description("show every line, or one")
     .argument("[line]", "for example C19, the line of county 19")
     .option("--out", "only lines that are out of service")
     .action(showLines);
-  common(line.command("out"))
+  commonOptions(line.command("out"))
     .description("take a line out of service: its sessions are closed, and what is for its stations is held")
     .argument("<line>", "for example C19")
     .option(
@@ -39,7 +31,7 @@ export function lineCommand(): Command {
       "what its stations read when their sessions are closed, at most 80 characters",
     )
     .action((id: string, options: LineOptions) => change(id, "out", options));
-  common(line.command("in"))
+  commonOptions(line.command("in"))
     .description("put a line back in service: its stations may sign on, and get what was held")
     .argument("<line>", "for example C19")
     .option("--reason <words>", "for the list of lines and the log")
@@ -47,15 +39,9 @@ export function lineCommand(): Command {
   return line;
 }
 
-function common(command: Command): Command {
-  return addConfigurationOptions(command)
-    .option("--url <url>", "the operators' listener (default: that of the configuration)")
-    .option("--json", "print one JSON object");
-}
-
 async function showLines(id: string | undefined, options: LineOptions): Promise<void> {
   const path = id === undefined ? "api/lines" : `api/lines/${encodeURIComponent(id)}`;
-  await call<LineView | { readonly lines: readonly LineView[] }>(options, path, undefined, (answer) => {
+  await askOrAct<LineView | { readonly lines: readonly LineView[] }>(options, path, undefined, (answer) => {
     const lines = "lines" in answer ? answer.lines : [answer];
     return lineRows(options.out ? lines.filter(({ inService }) => !inService) : lines);
   });
@@ -63,30 +49,9 @@ async function showLines(id: string | undefined, options: LineOptions): Promise<
 
 async function change(id: string, verb: "out" | "in", options: LineOptions): Promise<void> {
   const body = options.reason === undefined ? {} : { reason: options.reason };
-  await call<LineView>(options, `api/lines/${encodeURIComponent(id)}/${verb}`, body, (line) => [
+  await askOrAct<LineView>(options, `api/lines/${encodeURIComponent(id)}/${verb}`, body, (line) => [
     `${line.line} ${line.name} is ${line.inService ? "in" : "out of"} service; ${line.stations} stations are behind it, ${line.held} deliveries are held for them.`,
   ]);
-}
-
-/** Asks, and prints the answer or the refusal, as JSON or in `lines` for people. */
-async function call<Answer>(
-  options: LineOptions,
-  path: string,
-  body: object | undefined,
-  lines: (answer: Answer) => readonly string[],
-): Promise<void> {
-  const loaded = readConfiguration(options);
-  if (loaded === null) return;
-  const answer = await callOperators<Answer>(loaded.config, options.url, path, body);
-  if (answer.kind === "answer") {
-    const text = options.json ? JSON.stringify(answer.answer, null, 2) : lines(answer.answer).join("\n");
-    process.stdout.write(`${text}\n`);
-    return;
-  }
-  process.exitCode = ExitCode.couldNotRun;
-  if (answer.kind === "failed") return;
-  if (options.json) process.stdout.write(`${JSON.stringify({ error: answer.error }, null, 2)}\n`);
-  else process.stderr.write(`${refusalText(answer.error)}\n`);
 }
 
 /** For people: a row for each line. */

@@ -9,6 +9,7 @@ import { checkConfigCommand } from "./checkConfig.ts";
 import { ExitCode } from "./configuration.ts";
 import { confirmationsCommand } from "./confirmations.ts";
 import { lineCommand } from "./line.ts";
+import { linkCommand } from "./link.ts";
 import { sendCommand } from "./send.ts";
 import { simCommand } from "./sim.ts";
 import { switchCommand } from "./switch.ts";
@@ -39,6 +40,7 @@ for (const command of [
   simCommand(),
   sendCommand(),
   lineCommand(),
+  linkCommand(),
   broadcastsCommand(),
   confirmationsCommand(),
   checkConfigCommand(),

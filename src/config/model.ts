@@ -109,6 +109,43 @@ export interface LinkConfig {
   readonly reconnectMinMs: number;
   readonly reconnectMaxMs: number;
   readonly heartbeatMs: number;
+  readonly breaker: BreakerConfig;
+  readonly hold: LinkHoldConfig;
+  /** How often a copy that had left when the line broke is sent again at most; 0: its outcome is unknown. */
+  readonly repeatsMax: number;
+  /** The database answers an entry that comes again under its number from what it did the first time. */
+  readonly recognisesRepeats: boolean;
+  /** Messages put on the line in a second at most; 0: no limit. */
+  readonly messagesPerSecond: number;
+  /** Of those, how many at once after a pause. */
+  readonly burst: number;
+}
+
+/** When a database that takes messages and does not answer is left alone, and for how long. */
+export interface BreakerConfig {
+  /** Overdue answers in a row that open it. */
+  readonly overdueMax: number;
+  /** Share of overdue answers, 0 to 1, that opens it when at least `answersMin` messages ended in `windowMs`. */
+  readonly failureShare: number;
+  readonly windowMs: number;
+  readonly answersMin: number;
+  /** First and longest pause before one message is tried; the pause doubles in between, with jitter. */
+  readonly openMinMs: number;
+  readonly openMaxMs: number;
+}
+
+/** What may wait for a database that cannot be reached. */
+export interface LinkHoldConfig {
+  readonly messagesMax: number;
+  readonly bytesMax: number;
+  /** Of one session: what is held counts against its window, and the rest is for other databases. */
+  readonly ofSessionMax: number;
+  /** How long an inquiry waits, from its arrival; 0: it ends as out of service (501) at once. */
+  readonly inquiriesMs: number;
+  /** The same for administrative messages and hit confirmations. Entries wait until they have left. */
+  readonly administrativeMs: number;
+  /** Held messages that leave in a second when the line is back. */
+  readonly releasePerSecond: number;
 }
 
 /** Where accepted messages are kept. */
@@ -192,6 +229,8 @@ export interface Station {
   readonly secret: string | null;
   /** Indexes of the stations that its session carries, ascending, its own included; empty when it cannot sign on. */
   readonly carries: readonly number[];
+  /** It is told of every database that goes out of service and comes back. */
+  readonly serviceNotices: boolean;
 }
 
 export interface Group {

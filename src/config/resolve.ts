@@ -112,6 +112,7 @@ function resolveStations(
       line: lineOf(hostOf(row)),
       secret: row.secret ?? null,
       carries: carried.get(index) ?? [],
+      serviceNotices: row.serviceNotices ?? false,
     };
   });
 }

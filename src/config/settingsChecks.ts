@@ -67,6 +67,8 @@ function checkLinks(settings: Settings<unknown>, dictionary: Dictionary | null, 
       );
     }
     checkOrder(settings, of("reconnectMinMs"), "not more", of("reconnectMaxMs"), findings);
+    const ofBreaker = (name: string): Path => ["links", id, "breaker", name];
+    checkOrder(settings, ofBreaker("openMinMs"), "not more", ofBreaker("openMaxMs"), findings);
     checkAlternate(settings, id, ids, findings);
     const simulator = settings.value(of("simulator"));
     if (settings.number(of("port")) === 0 && simulator === null) {

@@ -5,11 +5,14 @@
  * Unanswered messages on the line are bounded by the window; beyond it they wait by priority. The link comes back
  * by itself, with a doubling, jittered pause, so that a database that restarts is not met by every switch at once.
  *
- * In service means: connected, and both sides have said hello. A database may also take itself out of service.
+ * In service means: connected, and both sides have said hello. A database may also take itself out of service. One
+ * that takes messages and does not answer them is left alone by its breaker: what waits for it is handed back, and from
+ * time to time one message is tried.
  */
 import type { Socket } from "node:net";
 import type { LinkConfig } from "../config/model.ts";
-import type { ForwardOutcome, LinkEvents } from "../exchange/linksPort.ts";
+import { Allowance } from "../exchange/allowance.ts";
+import type { ForwardOutcome, LinkEvents, LinkState } from "../exchange/linksPort.ts";
 import { LINK_BACKLOG_BYTES_MAX, LINK_FRAME_BYTES_MAX } from "../limits.ts";
 import {
   decodeFrame,
@@ -28,7 +31,9 @@ import {
   LinkFrame,
   RespondFlag,
 } from "../wire/linkMessages.ts";
+import { type BreakerState, CircuitBreaker } from "./circuitBreaker.ts";
 import { ForwardQueue, type WaitingForward } from "./forwardQueue.ts";
+import { SentFrames } from "./sentFrames.ts";
 
 /** What surrounds the texts of a frame: numbers, destination, array heads. */
 const ITEM_OVERHEAD_BYTES = 64;
@@ -83,10 +88,18 @@ export class Link {
   };
   readonly #options: LinkOptions;
   readonly #queue: ForwardQueue;
+  readonly #breaker: CircuitBreaker;
+  /** The rate at which the database may be sent messages; null: any. */
+  readonly #rate: Allowance | null;
+  readonly #sent = new SentFrames();
   /** Unanswered messages: `number * 64 + leg` to the instant when it is overdue, in the order of leaving. */
   readonly #inFlight = new Map<number, number>();
   #outgoing: ForwardItem[] = [];
   #outgoingBytes = 0;
+  /** The message that a database which does not answer was sent to see whether it does again; null: none. */
+  #tried: { readonly id: number; readonly text: Uint8Array } | null = null;
+  /** What `serviceChanged` said last. */
+  #wasServing = false;
   #socket: Socket | null = null;
   #reader = new FrameReader();
   #isHelloed = false;
@@ -100,8 +113,12 @@ export class Link {
   constructor(options: LinkOptions) {
     this.config = options.config;
     this.#options = options;
-    this.#queue = new ForwardQueue(options.config.queueMax);
-    this.#pauseMs = options.config.reconnectMinMs;
+    const { queueMax, breaker, messagesPerSecond, burst, reconnectMinMs } = options.config;
+    this.#queue = new ForwardQueue(queueMax);
+    this.#breaker = new CircuitBreaker(breaker, options.world);
+    this.#rate =
+      messagesPerSecond === 0 ? null : new Allowance(messagesPerSecond, burst, options.world.now());
+    this.#pauseMs = reconnectMinMs;
   }
 
   get isInService(): boolean {
@@ -112,6 +129,40 @@ export class Link {
   }
   get waiting(): number {
     return this.#queue.length;
+  }
+  get breaker(): BreakerState {
+    return this.#breaker.state;
+  }
+  /** How often the database was left alone because it did not answer. */
+  get breakerOpenings(): number {
+    return this.#breaker.openings;
+  }
+  get #isServing(): boolean {
+    return this.isInService && this.#breaker.state === "closed";
+  }
+
+  get state(): LinkState {
+    const { inFlight, waiting } = this;
+    const { state, opensInMs: triedInMs } = this.#breaker;
+    const isOut = !this.isInService;
+    const service = isOut ? (this.config.inUse ? "outOfService" : "notInUse") : SERVICE_OF[state];
+    return { service, inFlight, waiting, triedInMs: isOut ? 0 : triedInMs };
+  }
+
+  /** Messages that would be put on the line at once. */
+  get room(): number {
+    if (!this.isInService) return 0;
+    switch (this.#breaker.state) {
+      case "open":
+        return 0;
+      case "halfOpen":
+        return this.#tried === null ? 1 : 0;
+      default: {
+        if (this.#queue.length > 0) return 0;
+        const places = Math.max(0, this.config.window - this.#inFlight.size);
+        return this.#rate === null ? places : Math.min(places, this.#rate.at(this.#options.world.now()));
+      }
+    }
   }
 
   open(): void {
@@ -153,8 +204,16 @@ export class Link {
     text: Uint8Array,
   ): ForwardOutcome {
     if (!this.isInService) return "outOfService";
-    const deadlineAtMs = this.#options.world.now() + this.config.deadlineMs;
-    if (this.#inFlight.size < this.config.window && this.#queue.length === 0) {
+    const now = this.#options.world.now();
+    const deadlineAtMs = now + this.config.deadlineMs;
+    if (this.#breaker.state !== "closed") {
+      if (this.room === 0) return "outOfService";
+      this.#tried = { id: idOf(number, leg), text: Uint8Array.prototype.slice.call(text) };
+      this.#put({ number, leg, flags, destination, text, deadlineAtMs });
+      return "taken";
+    }
+    const hasPlace = this.#inFlight.size < this.config.window && this.#queue.length === 0;
+    if (hasPlace && (this.#rate === null || this.#rate.take(now))) {
       this.#put({ number, leg, flags, destination, text, deadlineAtMs });
       return "taken";
     }
@@ -169,33 +228,66 @@ export class Link {
     this.#outgoing = [];
     this.#outgoingBytes = 0;
     this.statistics.framesOut++;
+    if (this.config.repeatsMax > 0) this.#sent.push(frame, this.#options.world.now());
     this.#write(frame);
   }
 
-  /** Ends what is overdue. Called by the owner's clock tick. */
+  /** Hands back what waits for the window. */
+  recall(): void {
+    const { index, events } = this.#options;
+    if (this.#queue.length === 0) return;
+    this.#queue.clear(({ number, leg, text }) => events.lost(index, number, leg, text, false));
+    events.settled();
+  }
+
+  /** Ends what is overdue, and lets the breaker think. Called by the owner's clock tick. */
   tick(): void {
     const now = this.#options.world.now();
     let ended = 0;
+    let overdue = 0;
+    const tried = this.#tried;
     // What waited by priority left out of the order of the deadlines, so every place of the window is looked at.
     for (const [id, deadlineAtMs] of this.#inFlight) {
       if (deadlineAtMs > now) continue;
       this.#inFlight.delete(id);
-      this.#endOverdue(numberOf(id), legOf(id));
       ended++;
+      if (id === tried?.id) {
+        this.#tried = null;
+        this.#breaker.tryFailed();
+      } else overdue++;
+      this.#endOverdue(numberOf(id), legOf(id), id === tried?.id ? tried.text : null, true);
     }
-    this.#queue.expire(now, ({ number, leg }) => {
-      this.#endOverdue(number, leg);
+    if (overdue > 0) this.#breaker.overdue(overdue);
+    this.#queue.expire(now, ({ number, leg, text }) => {
+      this.#endOverdue(number, leg, text, false);
       ended++;
     });
-    if (ended > 0) {
-      this.#refill();
-      this.#options.events.settled();
-    }
+    if (this.#inFlight.size === 0) this.#sent.clear();
+    else this.#sent.forgetBefore(now - this.config.deadlineMs);
+    this.#breaker.tick();
+    this.#noteService();
+    if (this.#breaker.state !== "closed") this.recall();
+    else if (this.#queue.length > 0) this.#refill();
+    if (ended > 0) this.#options.events.settled();
   }
 
-  #endOverdue(number: number, leg: number): void {
+  #endOverdue(number: number, leg: number, text: Uint8Array | null, hasLeft: boolean): void {
     this.statistics.overdue++;
-    this.#options.events.overdue(this.#options.index, number, leg);
+    this.#options.events.overdue(this.#options.index, number, leg, text, hasLeft);
+  }
+
+  /** Tells whether messages may leave, when that has changed. */
+  #noteService(): void {
+    const { index, events, log } = this.#options;
+    const isServing = this.#isServing;
+    if (isServing === this.#wasServing) return;
+    this.#wasServing = isServing;
+    if (this.isInService) {
+      const facts = { link: this.config.id, state: this.state.service, inFlight: this.inFlight };
+      if (isServing) log.info(facts, "link in service");
+      else log.warn(facts, "link does not answer");
+    }
+    events.serviceChanged(index, isServing);
   }
 
   #put(forward: WaitingForward): void {
@@ -210,10 +302,10 @@ export class Link {
   }
 
   #refill(): void {
-    while (this.#inFlight.size < this.config.window) {
-      const forward = this.#queue.shift();
-      if (forward === null) break;
-      this.#put(forward);
+    const now = this.#options.world.now();
+    while (this.#queue.length > 0 && this.#inFlight.size < this.config.window) {
+      if (this.#rate !== null && !this.#rate.take(now)) break;
+      this.#put(this.#queue.shift()!);
     }
     this.flush();
   }
@@ -284,9 +376,11 @@ export class Link {
   #takeAnswers(value: unknown): boolean {
     const items = parseRespondFrame(value);
     if (items === null) return false;
+    let answered = 0;
     for (const [number, leg, , flags] of items) {
-      if ((flags & RespondFlag.last) !== 0) this.#inFlight.delete(idOf(number, leg));
+      if ((flags & RespondFlag.last) !== 0 && this.#inFlight.delete(idOf(number, leg))) answered++;
     }
+    if (answered > 0) this.#noteAnswered(answered);
     this.statistics.answers += items.length;
     this.#unansweredHeartbeats = 0;
     this.#options.events.responded(this.#options.index, items);
@@ -295,13 +389,20 @@ export class Link {
     return true;
   }
 
+  #noteAnswered(count: number): void {
+    this.#breaker.answered(count);
+    if (this.#tried !== null && !this.#inFlight.has(this.#tried.id)) this.#tried = null;
+    if (!this.#wasServing) this.#noteService();
+  }
+
   #enterService(): void {
     this.#isHelloed = true;
     this.#pauseMs = this.config.reconnectMinMs;
     this.statistics.connects++;
     this.#cancelTimer();
-    this.#options.log.info({ link: this.config.id }, "link in service");
-    this.#options.events.serviceChanged(this.#options.index, true);
+    this.#breaker.reconnected();
+    if (this.#breaker.state !== "closed") this.#options.log.info({ link: this.config.id }, "link connected");
+    this.#noteService();
     this.#scheduleHeartbeat();
   }
 
@@ -309,7 +410,8 @@ export class Link {
     if (isOut === this.#isOutByItself) return;
     this.#isOutByItself = isOut;
     this.#options.log.info({ link: this.config.id, inService: !isOut }, "link changed service");
-    this.#options.events.serviceChanged(this.#options.index, !isOut);
+    this.#noteService();
+    if (isOut) this.recall();
   }
 
   #scheduleHeartbeat(): void {
@@ -333,8 +435,10 @@ export class Link {
     const wasInService = this.#isHelloed;
     const inFlight = this.#inFlight.size;
     this.#isHelloed = false;
+    if (this.#tried !== null) this.#breaker.tryFailed();
+    this.#tried = null;
     this.#loseEverything();
-    if (wasInService) this.#options.events.serviceChanged(this.#options.index, false);
+    this.#noteService();
     if (this.#isClosed) return;
 
     const retryInMs = Math.round(this.#pauseMs * (0.5 + this.#options.world.random()));
@@ -351,12 +455,29 @@ export class Link {
     this.#inFlight.clear();
     this.#outgoing = [];
     this.#outgoingBytes = 0;
-    for (const id of lost) events.lost(index, numberOf(id), legOf(id), unsent.get(id) ?? null);
-    this.#queue.clear(({ number, leg, text }) => events.lost(index, number, leg, text));
+    const sent = new Map<number, Uint8Array>();
+    if (lost.length > unsent.size) {
+      const isLost = new Set(lost);
+      this.#sent.each((number, leg, text) => {
+        if (isLost.has(idOf(number, leg))) sent.set(idOf(number, leg), text);
+      });
+    }
+    this.#sent.clear();
+    for (const id of lost) {
+      const text = unsent.get(id) ?? null;
+      events.lost(index, numberOf(id), legOf(id), text ?? sent.get(id) ?? null, text === null);
+    }
+    this.#queue.clear(({ number, leg, text }) => events.lost(index, number, leg, text, false));
     this.statistics.lost += count;
     if (count > 0) events.settled();
   }
 }
+
+const SERVICE_OF = {
+  closed: "inService",
+  halfOpen: "trying",
+  open: "notAnswering",
+} as const satisfies Record<BreakerState, string>;
 
 /** Legs of a message: five destinations and the parallel links, so 64 is far enough. */
 const LEGS_MAX = 64;

@@ -2,7 +2,7 @@
  * All links of the switch behind the exchange's port, and the one clock tick that ends what is overdue.
  */
 import type { LinkConfig } from "../config/model.ts";
-import type { ForwardOutcome, LinkEvents, LinksPort } from "../exchange/linksPort.ts";
+import type { ForwardOutcome, LinkEvents, LinkState, LinksPort } from "../exchange/linksPort.ts";
 import { Link, type LinkOptions, type LinkWorld } from "./link.ts";
 
 /** Deadlines are seconds; a tenth of a second late is early enough. */
@@ -50,6 +50,18 @@ export class Links implements LinksPort {
 
   flush(): void {
     for (const link of this.links) link.flush();
+  }
+
+  room(link: number): number {
+    return this.links[link]!.room;
+  }
+
+  recall(link: number): void {
+    this.links[link]!.recall();
+  }
+
+  state(link: number): LinkState {
+    return this.links[link]!.state;
   }
 
   #scheduleTick(): void {

@@ -434,14 +434,13 @@ export const REJECT_TABLE: Readonly<Record<RejectCode, CodeRow>> = {
   509: {
     name: "holdFull",
     alias: null,
-    sentence:
-      "The station of the destination is away, or its line out of service, and too much is held for it already.",
-    advice: "Send the message again when it is back, or telephone.",
+    sentence: "The destination cannot be reached at present, and too much is held for it already.",
+    advice: "Send the message again when the destination is back, or telephone.",
   },
   510: {
     name: "holdExpired",
     alias: null,
-    sentence: "The message was held for a station that did not come back in time; it was not delivered.",
+    sentence: "The message was held, and its destination did not come back in time; it was not delivered.",
     advice: "Send the message again if it still matters.",
   },
 };
@@ -452,6 +451,8 @@ export const NoticeCode = {
   broadcastSent: 702,
   broadcastState: 703,
   broadcastNotKept: 704,
+  databaseOut: 705,
+  databaseBack: 706,
 } as const;
 export type NoticeCode = (typeof NoticeCode)[keyof typeof NoticeCode];
 
@@ -464,7 +465,7 @@ export const NOTICE_TABLE: Readonly<Record<NoticeCode, NoticeRow>> = {
   701: {
     name: "messageHeld",
     sentence:
-      "The station of the destination is away, or its line out of service; the message is held and delivered when it is back.",
+      "The destination cannot be reached at present; the message is held and sent on when it is back.",
   },
   702: {
     name: "broadcastSent",
@@ -475,6 +476,15 @@ export const NOTICE_TABLE: Readonly<Record<NoticeCode, NoticeRow>> = {
     name: "broadcastNotKept",
     sentence:
       "The broadcast is no longer kept: stations that are away do not get it, and it cannot be cancelled.",
+  },
+  705: {
+    name: "databaseOut",
+    sentence: "The database is out of service. What may wait for it is held; the rest is refused (501).",
+  },
+  706: {
+    name: "databaseBack",
+    sentence:
+      "The database is in service again. What was held for it is being sent; send again what was refused.",
   },
 };
 

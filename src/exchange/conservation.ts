@@ -8,7 +8,14 @@
 import { RejectCode } from "../domain/codes.ts";
 
 /** Ends of a message, the best first: several copies of one may end differently. */
-export const END_STATES = ["answered", "delivered", "forwarded", "cancelled", "expired", "dead_lettered"] as const;
+export const END_STATES = [
+  "answered",
+  "delivered",
+  "forwarded",
+  "cancelled",
+  "expired",
+  "dead_lettered",
+] as const;
 export type EndState = (typeof END_STATES)[number];
 export type MessageState = "in_flight" | "held" | EndState;
 

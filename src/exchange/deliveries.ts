@@ -180,6 +180,28 @@ export class Deliveries {
     });
   }
 
+  /** Tells a station something about a database, unless it is away or behind a line that is out: it would be old. */
+  tellService(station: number, code: NoticeCode, link: string, detail: string): void {
+    const { stations, statistics } = this.#options;
+    if (!stations().isPresent(station) || stations().isHeldFor(station)) return;
+    statistics.notices++;
+    count(statistics.noticesByCode, code);
+    stations().deliver({
+      // Not followed: nothing of it is kept.
+      id: 0,
+      kind: DeliveryKind.notice,
+      priority: 0,
+      reference: 0,
+      sequence: 0,
+      awaited: 0,
+      code,
+      flags: 0,
+      station,
+      // SM is the status message of the network (nlets 15).
+      text: noticeText({ code, key: "SM", destination: link, control: "", detail }),
+    });
+  }
+
   /** The message has got everything that it will get: its session has its credit back. */
   settle(pending: Pending): void {
     this.#options.statistics.settled++;

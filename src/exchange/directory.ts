@@ -3,6 +3,7 @@
  */
 import type { Dictionary } from "../dictionary/model.ts";
 import { HOME_STATE, mnemonicCode } from "../domain/identifiers.ts";
+import type { LinkRules } from "./destinations/linkRules.ts";
 
 export interface Directory {
   readonly oriOfAgency: readonly string[];
@@ -14,6 +15,10 @@ export interface Directory {
   readonly defaultCodeOfLink: readonly string[];
   /** The link (index) by which messages go while a link (index) is out of service; -1: none. */
   readonly alternateOfLink: readonly number[];
+  /** What may wait for each link (index), and be repeated. */
+  readonly linkRules: readonly LinkRules[];
+  /** Stations (indexes) that are told of every database that goes out of service and comes back. */
+  readonly serviceNoticeStations: readonly number[];
   /** Index of the agency with that ORI; -1: not of this state. */
   agencyOf(ori: string): number;
   /**
@@ -52,12 +57,13 @@ export interface DirectorySource {
     readonly deviceClass: string;
     /** Stations (indexes) that its session carries, its own included. */
     readonly carries: readonly number[];
+    readonly serviceNotices: boolean;
   }[];
   readonly groups: readonly { readonly members: readonly number[] }[];
   /** ORI of the agency that hears what other states send to this state as a whole; null: nobody. */
   readonly administrative: { readonly controlPoint: string | null };
   /** In the order of the dictionary's links. */
-  readonly links: readonly { readonly alternate: string | null }[];
+  readonly links: readonly LinkRules[];
 }
 
 export function createDirectory(source: DirectorySource, dictionary: Dictionary): Directory {
@@ -81,9 +87,13 @@ export function createDirectory(source: DirectorySource, dictionary: Dictionary)
         dictionary.destinationCodes.find((code) => code.link === link && code.kind === "file")?.code ?? link,
     ),
     alternateOfLink: dictionary.links.map((_, index) => {
-      const alternate = source.links[index]?.alternate ?? null;
+      const { alternate } = source.links[index]!;
       return alternate === null ? -1 : dictionary.links.indexOf(alternate);
     }),
+    linkRules: source.links,
+    serviceNoticeStations: source.stations.flatMap(({ serviceNotices }, index) =>
+      serviceNotices ? [index] : [],
+    ),
     agencyOf: (ori) => agencies.get(ori) ?? -1,
     receivingStation: (word) => stations.get(word) ?? -1,
     controlStation: (ori) => controlStations.get(ori) ?? -1,

@@ -145,8 +145,7 @@ export class Exchange implements LinkEvents, SessionEvents {
     this.#deliveries = deliveries;
     this.#merged = new MergedAnswers({ dictionary, directory, pending, deliveries, records, statistics });
     this.#forwards = new Forwards({
-      links: options.links,
-      alternateOfLink: directory.alternateOfLink,
+      ...options,
       pending,
       merged: this.#merged,
       deliveries,
@@ -260,6 +259,11 @@ export class Exchange implements LinkEvents, SessionEvents {
   /** Accepted messages that still wait for an answer. */
   get messagesPending(): number {
     return this.#pending.size;
+  }
+
+  /** What waits for databases, for those who divert it. */
+  get forwards(): Forwards {
+    return this.#forwards;
   }
 
   // ── from the workers ──────────────────────────────────────────────────────────────────────────────────────
@@ -550,19 +554,14 @@ export class Exchange implements LinkEvents, SessionEvents {
     for (const item of items) this.#answers.take(link, item);
   }
 
-  overdue(link: number, number: number, leg: number): void {
+  overdue(link: number, number: number, leg: number, text: Uint8Array | null, hasLeft: boolean): void {
     const pending = this.#pending.find(number, this.#options.monotonicClock());
-    const entry = pending?.legs[leg];
-    if (pending === null || entry === undefined || !entry.isOpen || entry.link !== link) return;
-    // A merged answer has a clock of its own.
-    if (entry.isMerged) return;
-    this.#forwards.end(pending, leg, RejectCode.responseOverdue);
-    this.#pending.keepForLate(pending);
+    if (pending !== null) this.#forwards.overdue(link, pending, leg, text, hasLeft);
   }
 
-  lost(link: number, number: number, leg: number, unsent: Uint8Array | null): void {
+  lost(link: number, number: number, leg: number, text: Uint8Array | null, hasLeft: boolean): void {
     const pending = this.#pending.find(number, this.#options.monotonicClock());
-    if (pending !== null) this.#forwards.lost(link, pending, leg, unsent);
+    if (pending !== null) this.#forwards.lost(link, pending, leg, text, hasLeft);
   }
 
   /** The journal's commit comes before the stations hear anything of it. */
@@ -572,8 +571,9 @@ export class Exchange implements LinkEvents, SessionEvents {
     this.#options.journal.commit(() => this.#options.stations().flush());
   }
 
-  /** The link itself refuses what it cannot take; nothing is held for its return yet. */
-  serviceChanged(_link: number, _inService: boolean): void {}
+  serviceChanged(link: number, inService: boolean): void {
+    this.#forwards.serviceChanged(link, inService);
+  }
 
   // ── time ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -584,7 +584,8 @@ export class Exchange implements LinkEvents, SessionEvents {
     const isMerged = this.#merged.expire(nowMs);
     const isConfirmed = this.confirmations.tick();
     const isReleased = this.lines.tick();
-    if (this.broadcaster.tick() || isReleased || isConfirmed || isMerged) this.settled();
+    const isForwarded = this.#forwards.tick();
+    if (this.broadcaster.tick() || isReleased || isForwarded || isConfirmed || isMerged) this.settled();
     else if (this.#noteConfirmed()) this.#options.journal.commit(() => {});
   }
 
@@ -617,6 +618,8 @@ export class Exchange implements LinkEvents, SessionEvents {
     if (unconfirmed.length === 0) return;
     const byStation = new Map<number, Delivery[]>();
     for (const delivery of unconfirmed) {
+      // Nobody follows it: it would be old by then.
+      if (delivery.id === 0) continue;
       if (delivery.kind === DeliveryKind.broadcast) {
         this.broadcaster.returned(delivery.id);
         continue;

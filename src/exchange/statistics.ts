@@ -44,11 +44,25 @@ export interface ExchangeStatistics {
   forwarded: number;
   /** Copies that left by the alternate of their link, by link index. */
   readonly forwardedByAlternate: number[];
+  /** What became of copies that could not leave at once, by link index. */
+  readonly linkHolds: readonly LinkHoldStatistics[];
   readonly answers: Record<AnswerOutcome, number>;
   messagesDelivered: number;
   notices: number;
   readonly noticesByCode: Map<number, number>;
   settled: number;
+}
+
+export interface LinkHoldStatistics {
+  held: number;
+  released: number;
+  /** Refused or given up: at the bound of the hold, after their time. */
+  full: number;
+  expired: number;
+  /** Copies that were sent again after their line had broken. */
+  repeated: number;
+  /** Copies that went by another link because an operator had said so. */
+  diverted: number;
 }
 
 export function createStatistics(links: number): ExchangeStatistics {
@@ -61,6 +75,14 @@ export function createStatistics(links: number): ExchangeStatistics {
     rejectedByCode: new Map(),
     forwarded: 0,
     forwardedByAlternate: new Array<number>(links).fill(0),
+    linkHolds: Array.from({ length: links }, () => ({
+      held: 0,
+      released: 0,
+      full: 0,
+      expired: 0,
+      repeated: 0,
+      diverted: 0,
+    })),
     answers: Object.fromEntries(ANSWER_OUTCOMES.map((outcome) => [outcome, 0])) as Record<
       AnswerOutcome,
       number

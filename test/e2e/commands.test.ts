@@ -79,7 +79,13 @@ describe("statewire switch alone", () => {
   let said: () => string;
   let url: string;
   beforeAll(async () => {
-    const settings = ["listen.agencies.port=0", "listen.operators.port=0", `journal.folder=${folder}/alone`];
+    const settings = [
+      "listen.agencies.port=0",
+      "listen.operators.port=0",
+      `journal.folder=${folder}/alone`,
+      // An inquiry that is not held ends at once.
+      "links.DMV.hold.inquiriesMs=0",
+    ];
     // Nobody listens at the discard port, and not at those beside it.
     const links = ["NCIC", "NLETS", "DMV", "CJIS", "LEDS", "NCJIS"].map(
       (id, i) => `links.${id}.port=${9 + i}`,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect, type DeliverItem, type Session, type Submission } from "../../src/client/index.ts";
-import { RejectCode } from "../../src/domain/codes.ts";
+import { NoticeCode, RejectCode } from "../../src/domain/codes.ts";
 import { DeliveryKind } from "../../src/domain/sessionProtocol.ts";
-import { RunningState, START_TIMEOUT_MS } from "../support/runningState.ts";
+import { RunningState, runCommand, START_TIMEOUT_MS } from "../support/runningState.ts";
 import { until } from "../support/until.ts";
 
 const DEADLINE_MS = 1_500;
@@ -18,7 +18,12 @@ function connectAs(station: string): Promise<Session> {
 }
 
 beforeAll(async () => {
-  state = await RunningState.start([`links.DMV.deadlineMs=${DEADLINE_MS}`]);
+  // Nothing is held for the DMV here, so that each trouble is told by its own code.
+  state = await RunningState.start([
+    `links.DMV.deadlineMs=${DEADLINE_MS}`,
+    "links.DMV.hold.inquiriesMs=0",
+    "links.DMV.repeatsMax=0",
+  ]);
   session = await connectAs("SH19");
   deliveries = [];
   session.onDelivery((delivery) => deliveries.push(delivery));
@@ -122,6 +127,78 @@ describe("a database that is stopped without closing its line", () => {
       } finally {
         await state9.stop();
       }
+    },
+    START_TIMEOUT_MS,
+  );
+});
+
+describe("a database for which messages are held", () => {
+  it(
+    "is killed during traffic, and every inquiry is answered all the same, once",
+    async () => {
+      const held = await RunningState.start();
+      try {
+        const station = await connect({
+          url: held.addresses.agencies,
+          station: "SH19",
+          secret: "sample-SH19",
+        });
+        const seen: DeliverItem[] = [];
+        station.onDelivery((delivery) => seen.push(delivery));
+        await station.submit(PLATE).done;
+        const submissions: Submission[] = [];
+        for (let turn = 0; turn < 60; turn++) {
+          submissions.push(station.submit(PLATE));
+          if (turn === 30) process.kill(held.addresses.processes["dmv"]!, "SIGKILL");
+          await new Promise((resolve) => setTimeout(resolve, 4));
+        }
+        await Promise.all(submissions.map(({ done }) => done));
+        for (const { reference } of submissions) {
+          const mine = seen.filter((delivery) => delivery.reference === reference);
+          expect(mine.filter(({ kind }) => kind === DeliveryKind.response)).toHaveLength(1);
+          const notices = mine.filter(({ kind }) => kind === DeliveryKind.notice).map(({ code }) => code);
+          expect([[], [NoticeCode.messageHeld]]).toContainEqual(notices);
+        }
+        const metrics = await (await fetch(`${held.addresses.operators}metrics`)).text();
+        expect(metrics).toMatch(/statewire_link_holds_total\{link="DMV"\} [1-9]/);
+        expect(metrics).toContain('statewire_link_held{link="DMV"} 0');
+        await station.signOff();
+      } finally {
+        await held.stop();
+      }
+    },
+    START_TIMEOUT_MS,
+  );
+
+  it(
+    "is held by an operator, and its messages leave when it is released",
+    async () => {
+      const url = ["--url", state.addresses.operators];
+      const hold = await runCommand("link", "hold", "CJIS", "--reason", "MAINTENANCE", ...url);
+      expect([hold.code, hold.output]).toEqual([
+        0,
+        expect.stringMatching(
+          /^CJIS .*: into the hold, since .*Z: MAINTENANCE; 0 messages are held for it\.\n$/,
+        ),
+      ]);
+      const before = deliveries.length;
+      const submission = session.submit(ELSEWHERE);
+      await until("the notice", () => deliveries.length > before);
+      expect(answersTo(submission)[0]).toMatchObject({ code: NoticeCode.messageHeld });
+      const list = await runCommand("link", "list", "--json", ...url);
+      const { links } = JSON.parse(list.output) as { links: { link: string; held: number }[] };
+      expect(links.find(({ link }) => link === "CJIS")).toMatchObject({ held: 1, diverted: "hold" });
+      const again = await runCommand("link", "hold", "cjis", ...url);
+      expect([again.code, again.errors]).toEqual([2, "CJIS is diverted so already: hold.\n"]);
+      expect((await runCommand("link", "release", "CJIS", ...url)).code).toBe(0);
+      await submission.done;
+      const kinds = answersTo(submission).map(({ kind }) => kind);
+      expect(kinds).toEqual([DeliveryKind.notice, DeliveryKind.response, DeliveryKind.response]);
+      const unknown = await runCommand("link", "divert", "CJIS", "TEXAS", "--json", ...url);
+      expect([unknown.code, JSON.parse(unknown.output)]).toMatchObject([
+        2,
+        { error: { code: "unknownLink" } },
+      ]);
     },
     START_TIMEOUT_MS,
   );

@@ -17,12 +17,13 @@ import {
   createBroadcastRules,
 } from "../../src/exchange/broadcasts/broadcastRules.ts";
 import type { ConfirmationSettings } from "../../src/exchange/confirmation/confirmationSettings.ts";
+import type { HoldRules, LinkRules } from "../../src/exchange/destinations/linkRules.ts";
 import { createDirectory } from "../../src/exchange/directory.ts";
 import { Duplicates } from "../../src/exchange/duplicates.ts";
 import { Exchange, rememberPast, TAKEN_UP_SESSION } from "../../src/exchange/exchange.ts";
 import type { JournalPosition } from "../../src/exchange/journalPort.ts";
 import type { LineSource } from "../../src/exchange/lines/lineGate.ts";
-import type { ForwardOutcome, LinksPort } from "../../src/exchange/linksPort.ts";
+import type { ForwardOutcome, LinkService, LinkState, LinksPort } from "../../src/exchange/linksPort.ts";
 import type { Delivery, Rejection, StationsPort } from "../../src/exchange/ports.ts";
 import { JournalPast } from "../../src/exchange/recovery/journalPast.ts";
 import { MemoryJournal } from "../../src/journal/memoryJournal.ts";
@@ -113,6 +114,46 @@ export const SMALL_WORLD: WorldState = {
 
 const ALTERNATES: Readonly<Record<string, string>> = { LEDS: "NLETS", NCJIS: "NLETS" };
 
+export interface WorldOptions {
+  /** Keys whose answers of several states are merged, besides those of the dictionary. */
+  readonly mergeSeconds?: Readonly<Record<string, number>>;
+  readonly state?: WorldState;
+  /** What is different about links: without it inquiries are not held. */
+  readonly rules?: Readonly<
+    Record<
+      string,
+      {
+        readonly repeatsMax?: number;
+        readonly recognisesRepeats?: boolean;
+        readonly hold?: Partial<HoldRules>;
+      }
+    >
+  >;
+  /** Stations that are told of every database that goes out and comes back. */
+  readonly serviceNotices?: readonly number[];
+}
+
+function linkRules(id: string, { hold, ...rules }: NonNullable<WorldOptions["rules"]>[string]): LinkRules {
+  return {
+    id,
+    name: `Database ${id}`,
+    inUse: true,
+    alternate: ALTERNATES[id] ?? null,
+    repeatsMax: 0,
+    recognisesRepeats: true,
+    ...rules,
+    hold: {
+      messagesMax: 100,
+      bytesMax: 100_000,
+      ofSessionMax: 100,
+      inquiriesMs: 0,
+      administrativeMs: 86_400_000,
+      releasePerSecond: 40,
+      ...hold,
+    },
+  };
+}
+
 export interface SentForward {
   readonly link: string;
   readonly number: number;
@@ -147,6 +188,8 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   readonly present = new Set<number>([SH19, SH37, LA02, HC19, PD19]);
   readonly sessions = new Set<number>([1, 2, 3, 4, 5]);
   outcome: (link: string) => ForwardOutcome = () => "taken";
+  /** Links from which the exchange called back what waits for their windows. */
+  readonly recalled: string[] = [];
   nowMs = 0;
   /** Flushes of links and stations. */
   flushes = 0;
@@ -169,10 +212,12 @@ export class ExchangeWorld implements StationsPort, LinksPort {
   constructor({
     mergeSeconds = {},
     state = SMALL_WORLD,
+    rules = {},
+    serviceNotices = [],
     journal = new MemoryJournal(10_000),
     nowMs = 0,
   }: WorldOptions = {}) {
-    this.#options = { mergeSeconds, state };
+    this.#options = { mergeSeconds, state, rules, serviceNotices };
     this.journal = journal;
     const duplicates = new Duplicates(1024);
     const past = new JournalPast(rememberPast(duplicates, 1_700_000_000_000 + nowMs));
@@ -199,10 +244,14 @@ export class ExchangeWorld implements StationsPort, LinksPort {
           kind: ori.endsWith("0000") ? "sheriff" : "police",
           status: "active",
         })),
-        stations: stations.map((station, index) => ({ ...station, carries: carriedBy(stations, index) })),
+        stations: stations.map((station, index) => ({
+          ...station,
+          carries: carriedBy(stations, index),
+          serviceNotices: serviceNotices.includes(index),
+        })),
         groups: state.members.map((members) => ({ members })),
         administrative: state.administrative,
-        links: dictionary.links.map((link) => ({ alternate: ALTERNATES[link] ?? null })),
+        links: dictionary.links.map((link) => linkRules(link, rules[link] ?? {})),
       },
       dictionary,
     );
@@ -388,6 +437,21 @@ export class ExchangeWorld implements StationsPort, LinksPort {
     if (outcome === "taken")
       this.forwards.push({ link: name, number, leg, destination, flags, text: Buffer.from(text).toString() });
     return outcome;
+  }
+  room(link: number): number {
+    return this.outcome(dictionary.links[link]!) === "taken" ? 1 : 0;
+  }
+  recall(link: number): void {
+    this.recalled.push(dictionary.links[link]!);
+  }
+  state(link: number): LinkState {
+    const services: Record<ForwardOutcome, LinkService> = {
+      taken: "inService",
+      congested: "inService",
+      outOfService: "outOfService",
+    };
+    const service = services[this.outcome(dictionary.links[link]!)];
+    return { service, inFlight: 0, waiting: 0, triedInMs: 0 };
   }
   flush(): void {
     this.flushes++;

@@ -50,6 +50,7 @@ export interface StationRow {
   readonly host?: Mnemonic;
   readonly profile: string;
   readonly secret?: string;
+  readonly serviceNotices?: boolean;
 }
 
 export interface GroupRow {

@@ -20,6 +20,8 @@ const PARTS_MAX = 31;
 export interface Leg {
   /** The link by which the copy left: that of its destination, or the alternate of that link. */
   link: number;
+  /** The link of its destination. */
+  readonly home: number;
   readonly destination: string;
   isOpen: boolean;
   /** Its answers go into the merged answer of its message. */
@@ -28,6 +30,10 @@ export interface Leg {
   hasFailed: boolean;
   /** An answer without the switch's number was matched to it. */
   isAnsweredByItself: boolean;
+  /** How often it may have reached a database already; the next copy is marked as a repeat when it is not 0. */
+  repeats: number;
+  /** Its sender has heard that it is held. */
+  isHeldTold: boolean;
   /** Bit n is set when part n + 1 has come. */
   parts: number;
 }
@@ -63,6 +69,11 @@ export class PendingTable {
 
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Messages that still wait for an answer. */
+  get open(): IterableIterator<Pending> {
+    return this.#open.values();
   }
 
   add(pending: Pending): void {
@@ -112,11 +123,14 @@ export class PendingTable {
 export function createLeg(link: number, destination: string): Leg {
   return {
     link,
+    home: link,
     destination,
     isOpen: true,
     isMerged: false,
     hasFailed: false,
     isAnsweredByItself: false,
+    repeats: 0,
+    isHeldTold: false,
     parts: 0,
   };
 }

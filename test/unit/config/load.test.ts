@@ -405,6 +405,16 @@ const CASES: readonly Case[] = [
     sentence: "links.NCJIS.simulator is leds, which is at the end of links.LEDS already.",
   },
   {
+    what: "a breaker whose first pause is longer than its longest",
+    files: {
+      "destinations.yaml": SMALL["destinations.yaml"]!.replace("openMinMs: 1000", "openMinMs: 40000"),
+    },
+    file: "destinations.yaml",
+    points: "40000,",
+    sentence:
+      "links.NCIC.breaker.openMinMs is 40000; it must not be more than links.NCIC.breaker.openMaxMs, which is 30000.",
+  },
+  {
     what: "a heartbeat that comes too late",
     files: settings("switch", "heartbeatMs: 30000", "heartbeatMs: 90000"),
     file: "switch.yaml",
@@ -722,7 +732,10 @@ function alternate(id: string, other: string): Readonly<Record<string, string>> 
 function link(id: string, port: number): string {
   return `  ${id}: { name: X, host: 127.0.0.1, port: ${port}, inUse: true, alternate: null, simulator: null, window: 1,
       queueMax: 1, deadlineMs: 5000,
-      connectTimeoutMs: 1000, reconnectMinMs: 10, reconnectMaxMs: 10, heartbeatMs: 1000 }\n`;
+      connectTimeoutMs: 1000, reconnectMinMs: 10, reconnectMaxMs: 10, heartbeatMs: 1000,
+      breaker: { overdueMax: 1, failureShare: 1, windowMs: 1000, answersMin: 1, openMinMs: 10, openMaxMs: 10 },
+      hold: { messagesMax: 1, bytesMax: 16384, ofSessionMax: 1, inquiriesMs: 0, administrativeMs: 0, releasePerSecond: 4 },
+      repeatsMax: 0, recognisesRepeats: false, messagesPerSecond: 0, burst: 1 }\n`;
 }
 
 function textAt(text: string, { line, column }: Problem): string {

@@ -39,7 +39,6 @@ class World implements LinkWorld {
 class Events implements LinkEvents {
   answers: [number, number, string][] = [];
   overdueOnes: number[] = [];
-  lostOnes: [number, string | null][] = [];
   service: boolean[] = [];
   responded: LinkEvents["responded"] = (_link, items) => {
     for (const [number, leg, , , text] of items)
@@ -48,8 +47,14 @@ class Events implements LinkEvents {
   overdue: LinkEvents["overdue"] = (_link, number) => {
     this.overdueOnes.push(number);
   };
-  lost: LinkEvents["lost"] = (_link, number, _leg, unsent) => {
-    this.lostOnes.push([number, unsent === null ? null : Buffer.from(unsent).toString()]);
+  /** Number, and the text of what had not left. */
+  lostOnes: [number, string | null][] = [];
+  /** Texts of what had left. */
+  readonly sentTexts = new Map<number, string | null>();
+  lost: LinkEvents["lost"] = (_link, number, _leg, text, hasLeft) => {
+    const words = text === null ? null : Buffer.from(text).toString();
+    this.lostOnes.push([number, hasLeft ? null : words]);
+    if (hasLeft) this.sentTexts.set(number, words);
   };
   settled = (): void => {};
   serviceChanged: LinkEvents["serviceChanged"] = (_link, inService) => {
@@ -93,6 +98,26 @@ function openLink(changes: Partial<LinkConfig> = {}): Link {
     reconnectMinMs: 100,
     reconnectMaxMs: 1000,
     heartbeatMs: 10_000,
+    breaker: {
+      overdueMax: 3,
+      failureShare: 0.5,
+      windowMs: 10_000,
+      answersMin: 100,
+      openMinMs: 1000,
+      openMaxMs: 4000,
+    },
+    hold: {
+      messagesMax: 10,
+      bytesMax: 100_000,
+      ofSessionMax: 10,
+      inquiriesMs: 0,
+      administrativeMs: 0,
+      releasePerSecond: 10,
+    },
+    repeatsMax: 1,
+    recognisesRepeats: true,
+    messagesPerSecond: 0,
+    burst: 1,
     ...changes,
   };
   link = new Link({ index: 3, config, name: "statewire", events, world, log: silentLog });
@@ -275,6 +300,26 @@ describe("the line to a database", () => {
     expect(link.statistics.malformedFrames).toBe(1);
   });
 
+  it("begins anew behind half a frame: what follows on the next line is not taken for the rest of it", async () => {
+    openLink();
+    await inService();
+    forward(1);
+    link.flush();
+    await until("the message", () => database.received.length === 1);
+    const frame = encodeFrame([LinkFrame.respond, [1, 0, 1, RespondFlag.last, Buffer.from("HALF")]]);
+    database.sendRaw(frame.subarray(0, frame.length / 2));
+    database.dropConnection();
+    await until("the loss", () => events.lostOnes.length === 1);
+    world.advance(100);
+    await inService();
+    forward(2);
+    link.flush();
+    await until("the second", () => database.received.length === 2);
+    database.respond(2, 0, "WHOLE");
+    await until("the answer", () => events.answers.length === 1);
+    expect([events.answers, link.statistics.malformedFrames]).toEqual([[[2, 0, "WHOLE"]], 0]);
+  });
+
   it("drops a line that is silent for several heartbeats", async () => {
     openLink();
     await inService();
@@ -294,6 +339,148 @@ describe("the line to a database", () => {
     database.send([LinkFrame.service, 1, ""]);
     await inService();
     expect(events.service).toEqual([true, false, true]);
+  });
+});
+
+describe("a database that takes messages and does not answer", () => {
+  /** Sends so many inquiries and lets their deadline pass. */
+  async function leaveAlone(): Promise<void> {
+    openLink();
+    await inService();
+    for (let number = 1; number <= 4; number++) forward(number);
+    link.flush();
+    await until("the messages", () => database.received.length === 4);
+    forward(5);
+    world.nowMs += 1000;
+    link.tick();
+    expect(link.state).toMatchObject({ service: "notAnswering", triedInMs: 1000 });
+  }
+
+  it("is left alone: what waits is handed back, what comes is refused, and the line stays", async () => {
+    await leaveAlone();
+    // Nothing else is worth waiting for: the fifth waited as long as the others, and its text is handed back.
+    expect(events.overdueOnes).toEqual([1, 2, 3, 4, 5]);
+    expect(events.service).toEqual([true, false]);
+    expect(link.isInService).toBe(true);
+    expect([forward(6), link.room]).toEqual(["outOfService", 0]);
+  });
+
+  it("hands back what has waited for a shorter time than its deadline", async () => {
+    openLink();
+    await inService();
+    for (let number = 1; number <= 4; number++) forward(number);
+    link.flush();
+    world.nowMs += 500;
+    forward(5);
+    world.nowMs += 500;
+    link.tick();
+    expect(events.overdueOnes).toEqual([1, 2, 3, 4]);
+    expect(events.lostOnes).toEqual([[5, TEXT.toString()]]);
+    expect(link.waiting).toBe(0);
+  });
+
+  it("gets one message after a pause, and all of them once it has answered that", async () => {
+    await leaveAlone();
+    world.nowMs += 1000;
+    link.tick();
+    expect(link.state.service).toBe("trying");
+    expect([link.room, forward(6), link.room, forward(7)]).toEqual([1, "taken", 0, "outOfService"]);
+    link.flush();
+    await until("the try", () => database.received.length === 5);
+    database.respond(6, 0, "ALIVE");
+    await until("the answer", () => link.state.service === "inService");
+    expect(events.service).toEqual([true, false, true]);
+    expect([forward(8), link.breakerOpenings]).toEqual(["taken", 1]);
+  });
+
+  it("is left alone for longer when it does not answer that one, whose text is handed back", async () => {
+    await leaveAlone();
+    world.nowMs += 1000;
+    link.tick();
+    forward(6);
+    link.flush();
+    const overdue: [number, string | undefined, boolean][] = [];
+    events.overdue = (_link, number, _leg, text, hasLeft) => {
+      overdue.push([number, text === null ? undefined : Buffer.from(text).toString(), hasLeft]);
+    };
+    world.nowMs += 1000;
+    link.tick();
+    expect(overdue).toEqual([[6, TEXT.toString(), true]]);
+    expect(link.state).toMatchObject({ service: "notAnswering", triedInMs: 2000 });
+  });
+
+  it("is tried at once on a new line, and not flooded", async () => {
+    await leaveAlone();
+    database.dropConnection();
+    await until("the loss", () => !link.isInService);
+    expect(link.state.service).toBe("outOfService");
+    world.advance(100);
+    await inService();
+    expect([link.state.service, link.room]).toEqual(["trying", 1]);
+    forward(6);
+    link.flush();
+    database.dropConnection();
+    await until("the second loss", () => !link.isInService);
+    expect(link.breaker).toBe("open");
+  });
+});
+
+describe("what had left on a line that breaks", () => {
+  it("is handed back with its text, so that it can be sent again, unless it was answered", async () => {
+    openLink();
+    await inService();
+    forward(1);
+    forward(2);
+    link.flush();
+    forward(3);
+    link.flush();
+    await until("the messages", () => database.received.length === 3);
+    database.respond(2, 0, "TWO");
+    await until("the answer", () => events.answers.length === 1);
+    database.dropConnection();
+    await until("the loss", () => events.lostOnes.length === 2);
+    expect([...events.sentTexts]).toEqual([
+      [1, TEXT.toString()],
+      [3, TEXT.toString()],
+    ]);
+  });
+
+  it("has no text any more where nothing is repeated", async () => {
+    openLink({ repeatsMax: 0 });
+    await inService();
+    forward(1);
+    link.flush();
+    await until("the message", () => database.received.length === 1);
+    database.dropConnection();
+    await until("the loss", () => events.lostOnes.length === 1);
+    expect([...events.sentTexts]).toEqual([[1, null]]);
+  });
+});
+
+describe("a database that may be sent only so many messages in a second", () => {
+  it("gets a burst, then its rate; the others wait and keep their priority", async () => {
+    openLink({ messagesPerSecond: 10, burst: 2, window: 100, queueMax: 100 });
+    await inService();
+    for (let number = 1; number <= 5; number++) forward(number, number === 5 ? 1 : 2);
+    link.flush();
+    await until("the burst", () => database.received.length === 2);
+    expect([link.inFlight, link.waiting, link.room]).toEqual([2, 3, 0]);
+    for (let step = 0; step < 3; step++) {
+      world.nowMs += 100;
+      link.tick();
+    }
+    await until("the rest", () => database.received.length === 5);
+    expect(database.received.map(([number]) => number)).toEqual([1, 2, 5, 3, 4]);
+  });
+
+  it("is not sent the burst again while it answers quickly", async () => {
+    database.answer = () => "AT ONCE";
+    openLink({ messagesPerSecond: 10, burst: 2, window: 100, queueMax: 100 });
+    await inService();
+    for (let number = 1; number <= 5; number++) forward(number);
+    link.flush();
+    await until("the answers", () => events.answers.length === 2);
+    expect(link.waiting).toBe(3);
   });
 });
 

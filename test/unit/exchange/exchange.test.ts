@@ -136,7 +136,7 @@ describe("what cannot be answered", () => {
 
   it("ends in a notice at the deadline; the late answer is still delivered, and marked", () => {
     world.send([PLATE]);
-    world.exchange.overdue(link("DMV"), 1, 0);
+    world.exchange.overdue(link("DMV"), 1, 0, null, true);
     world.answer(1, 0, "RR TOO LATE");
     expect(world.told()).toEqual([
       "notice 502 NOTICE 502 responseOverdue RQ DMV *R1",
@@ -148,7 +148,7 @@ describe("what cannot be answered", () => {
 
   it("marks the answer late even while another destination is still awaited", () => {
     world.send([TWO_STATES]);
-    world.exchange.overdue(link("NLETS"), 1, 0);
+    world.exchange.overdue(link("NLETS"), 1, 0, null, true);
     world.answer(1, 0, "ARIZONA, LATE");
     expect(world.deliveries[1]).toMatchObject({ flags: DeliveryFlag.late, awaited: 1 });
     world.answer(1, 1, "NEVADA");
@@ -158,8 +158,9 @@ describe("what cannot be answered", () => {
 
   it("says that the outcome is unknown where the line broke after the message had left", () => {
     world.send([PLATE, PLATE.replace("R1", "R9")]);
-    world.exchange.lost(link("DMV"), 1, 0, null);
-    world.exchange.lost(link("DMV"), 2, 0, Buffer.from(PLATE));
+    world.outcome = () => "outOfService";
+    world.exchange.lost(link("DMV"), 1, 0, null, true);
+    world.exchange.lost(link("DMV"), 2, 0, Buffer.from(PLATE), false);
     expect(world.told()).toEqual([
       "notice 503 NOTICE 503 outcomeUnknown RQ DMV *R1",
       "notice 501 NOTICE 501 destinationOutOfService RQ DMV *R9",
@@ -168,7 +169,7 @@ describe("what cannot be answered", () => {
 
   it("still delivers, marked late, what a database sends after a broken line left the outcome unknown", () => {
     world.send([PLATE]);
-    world.exchange.lost(link("DMV"), 1, 0, null);
+    world.exchange.lost(link("DMV"), 1, 0, null, true);
     world.answer(1, 0, "RR AFTER ALL");
     expect(world.deliveries[1]).toMatchObject({ kind: DeliveryKind.response, flags: DeliveryFlag.late });
     expect(world.settledSessions).toEqual([1]);
@@ -177,8 +178,8 @@ describe("what cannot be answered", () => {
   it("never ends twice: a loss after the answer says nothing", () => {
     world.send([PLATE]);
     world.answer(1, 0, "RR");
-    world.exchange.lost(link("DMV"), 1, 0, null);
-    world.exchange.overdue(link("DMV"), 1, 0);
+    world.exchange.lost(link("DMV"), 1, 0, null, true);
+    world.exchange.overdue(link("DMV"), 1, 0, null, true);
     expect(world.deliveries).toHaveLength(1);
     expect(world.settledSessions).toEqual([1]);
   });

@@ -73,7 +73,7 @@ describe("a copy on a line that breaks", () => {
   it("goes by the alternate where it had not left", () => {
     world.send([OREGON]);
     linkIsDown("LEDS");
-    world.exchange.lost(LEDS, 1, 0, Buffer.from(OREGON));
+    world.exchange.lost(LEDS, 1, 0, Buffer.from(OREGON), false);
     world.exchange.settled();
     expect(sentBy()).toEqual([
       ["LEDS", "OR"],
@@ -87,7 +87,7 @@ describe("a copy on a line that breaks", () => {
 
   it("is never sent twice: what had left ends with its outcome unknown", () => {
     world.send([OREGON]);
-    world.exchange.lost(LEDS, 1, 0, null);
+    world.exchange.lost(LEDS, 1, 0, null, true);
     expect(sentBy()).toEqual([["LEDS", "OR"]]);
     expect(world.told()).toEqual(["notice 503 NOTICE 503 outcomeUnknown RQ OR *R1"]);
   });
@@ -96,8 +96,8 @@ describe("a copy on a line that breaks", () => {
     linkIsDown("LEDS");
     world.send([OREGON, OREGON.replace("R1", "R9")]);
     linkIsDown("LEDS", "NLETS");
-    world.exchange.lost(NLETS, 1, 0, Buffer.from(OREGON));
-    world.exchange.lost(NLETS, 2, 0, null);
+    world.exchange.lost(NLETS, 1, 0, Buffer.from(OREGON), false);
+    world.exchange.lost(NLETS, 2, 0, null, true);
     expect(world.told()).toEqual([
       "notice 501 NOTICE 501 destinationOutOfService RQ OR *R1",
       "notice 503 NOTICE 503 outcomeUnknown RQ OR *R9",
@@ -108,8 +108,8 @@ describe("a copy on a line that breaks", () => {
   it("takes no notice of the line that it left by its alternate", () => {
     linkIsDown("LEDS");
     world.send([OREGON]);
-    world.exchange.lost(LEDS, 1, 0, null);
-    world.exchange.overdue(LEDS, 1, 0);
+    world.exchange.lost(LEDS, 1, 0, null, true);
+    world.exchange.overdue(LEDS, 1, 0, null, true);
     expect(world.deliveries).toEqual([]);
     expect(world.exchange.messagesPending).toBe(1);
   });

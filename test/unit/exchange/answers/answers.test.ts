@@ -61,7 +61,7 @@ describe("answers by number and leg", () => {
 
   it("are forgotten when an hour has passed since the inquiry", () => {
     world.send([PLATE]);
-    world.exchange.overdue(dictionary.links.indexOf("DMV"), 1, 0);
+    world.exchange.overdue(dictionary.links.indexOf("DMV"), 1, 0, null, true);
     world.nowMs = KNOWN_MS;
     world.answer(1, 0, "AN HOUR LATE");
     world.nowMs = KNOWN_MS + 1;
@@ -72,7 +72,7 @@ describe("answers by number and leg", () => {
 
   it("of an overdue inquiry still find who asked when thousands have been settled since", () => {
     world.send([PLATE]);
-    world.exchange.overdue(dictionary.links.indexOf("DMV"), 1, 0);
+    world.exchange.overdue(dictionary.links.indexOf("DMV"), 1, 0, null, true);
     for (let sent = 0; sent < RECENT_MESSAGES_MAX; sent += 512) {
       world.send(new Array<string>(512).fill(PLATE), { reference: 2 + sent });
     }

@@ -57,7 +57,7 @@ describe("an answer without number but with a control field", () => {
   it("says nothing twice when its deadline comes afterwards", () => {
     world.send([inquiry("AZ", "R1")]);
     comes(output("RR", "AZ9010100", "CA9190000", "R1"));
-    world.exchange.overdue(NLETS, 1, 0);
+    world.exchange.overdue(NLETS, 1, 0, null, true);
     expect(world.deliveries).toHaveLength(1);
   });
 
@@ -76,7 +76,7 @@ describe("an answer without number but with a control field", () => {
     comes(output("RR", "AZ9010100", "CA9190000", "R1"));
     comes(output("RR", "NM9010100", "CA9190000", "R1"));
     expect(world.exchange.messagesPending).toBe(1);
-    world.exchange.overdue(NLETS, 1, 0);
+    world.exchange.overdue(NLETS, 1, 0, null, true);
     expect(world.deliveries.map(({ kind }) => kind)).toEqual([DeliveryKind.response, DeliveryKind.response]);
     expect(world.settledSessions).toEqual([1]);
   });
@@ -96,8 +96,8 @@ describe("an answer without number but with a control field", () => {
 
   it("is late where the inquiry was reported overdue, and for an hour at most", () => {
     world.send([inquiry("AZ", "R1"), inquiry("AZ", "R2")], { station: LA02 });
-    world.exchange.overdue(NLETS, 1, 0);
-    world.exchange.overdue(NLETS, 2, 0);
+    world.exchange.overdue(NLETS, 1, 0, null, true);
+    world.exchange.overdue(NLETS, 2, 0, null, true);
     world.advance(KNOWN_MS);
     comes(output("RR", "AZ9010100", "CA9190000", "R1"));
     world.advance(1);

@@ -68,7 +68,7 @@ describe("an inquiry to several states whose key merges answers", () => {
   it("is answered when its time has passed, whatever a link's deadline; who is late follows by himself, marked", () => {
     world.send([THREE]);
     world.answer(1, 1, "NO RECORD NV");
-    world.exchange.overdue(NLETS, 1, 0);
+    world.exchange.overdue(NLETS, 1, 0, null, true);
     world.advance(30_000);
     world.answer(1, 2, "OREGON LICENSE 1", HIT);
     world.advance(29_999);

@@ -356,6 +356,7 @@ describe("a hit confirmation with another state", () => {
   });
 
   it("is not watched where it could not leave: the sender has heard that", () => {
+    world = new ExchangeWorld({ rules: { NLETS: { hold: { administrativeMs: 0 } } } });
     world.outcome = () => "outOfService";
     world.send([request({ to: "AZ9010100" })]);
     world.advance(60 * MINUTE_MS);

@@ -80,7 +80,7 @@ describe("a message that was accepted and not answered", () => {
 
   it("is not asked again where a notice had ended it", () => {
     world.send([TWO_STATES]);
-    world.exchange.overdue(dictionary.links.indexOf("NLETS"), 1, 0);
+    world.exchange.overdue(dictionary.links.indexOf("NLETS"), 1, 0, null, true);
     restart();
     expect(world.forwards.map(({ destination }) => destination)).toEqual(["NV"]);
     comeBack(SH19);
