@@ -292,6 +292,7 @@ export async function startSwitch({
         waitingBytes: edge.waitingBytes,
         accepted: statistics.accepted,
         takenUp: statistics.takenUp,
+        messages: new Map(Object.entries(exchange.conservation.counts)),
         duplicates: statistics.duplicates,
         rejected,
         pending: exchange.messagesPending,

@@ -9,11 +9,14 @@ import { RejectCode } from "../domain/codes.ts";
 
 /** Ends of a message, the best first: several copies of one may end differently. */
 export const END_STATES = [
+  /** A broadcast that was cancelled, whoever had got it. */
+  "cancelled",
   "answered",
   "delivered",
   "forwarded",
-  "cancelled",
+  /** No answer within its time, or nobody to deliver it to. */
   "expired",
+  /** Ended by any other code. */
   "dead_lettered",
 ] as const;
 export type EndState = (typeof END_STATES)[number];
@@ -26,10 +29,8 @@ export interface Accounted {
   end: EndState;
   /** Things on its account that wait for stations. */
   held: number;
-  /** Answers and notices that are still to come. */
-  readonly awaited: number;
-  /** Everything that was to be done with it at its acceptance has been. */
-  isDecided: boolean;
+  /** Everything that it will get has come or been given up. */
+  isSettled: boolean;
 }
 
 export class Conservation {
@@ -44,13 +45,14 @@ export class Conservation {
     dead_lettered: 0,
   };
 
-  /** A message that has been accepted, or is taken up again after a start. */
+  /** Counts a message that has been accepted, or is taken up again after a start. */
   begin(message: Accounted): void {
     this.counts[message.state]++;
   }
 
   /** Something became of a message. */
   reached(message: Accounted, end: EndState): void {
+    if (message.end === end) return;
     if (END_STATES.indexOf(end) < END_STATES.indexOf(message.end)) message.end = end;
     this.update(message);
   }
@@ -66,10 +68,10 @@ export class Conservation {
     this.update(message);
   }
 
-  /** What is awaited or held may have changed. */
+  /** What was awaited has come, or what is held has changed. */
   update(message: Accounted): void {
-    const { awaited, isDecided, held, end } = message;
-    const state = awaited > 0 || !isDecided ? "in_flight" : held > 0 ? "held" : end;
+    const { isSettled, held, end } = message;
+    const state = !isSettled ? "in_flight" : held > 0 ? "held" : end;
     if (state === message.state) return;
     this.counts[message.state]--;
     this.counts[state]++;

@@ -7,6 +7,7 @@ import { NoticeCode, RejectCode } from "../domain/codes.ts";
 import { DeliveryFlag, DeliveryKind } from "../domain/sessionProtocol.ts";
 import { HOLD_ANSWER_MS_MAX, HOLD_MS_MAX } from "../limits.ts";
 import type { Pending } from "./answers/pendingTable.ts";
+import type { Conservation } from "./conservation.ts";
 import { JournalKind, NO_LEG, PRIORITY_SHIFT } from "./journalPort.ts";
 import type { LineGate } from "./lines/lineGate.ts";
 import { noticeText } from "./noticeText.ts";
@@ -39,6 +40,7 @@ export function isTaken(outcome: MessageOutcome): outcome is 0 | typeof NoticeCo
 export interface DeliveriesOptions {
   readonly dictionary: Dictionary;
   readonly records: Records;
+  readonly conservation: Conservation;
   readonly stations: () => LineGate;
   readonly statistics: ExchangeStatistics;
   /** Told the time from a message's arrival to the delivery of an answer, milliseconds. */
@@ -69,11 +71,12 @@ export class Deliveries {
 
   /** Delivers an answer to who asked; `id` is the position of its record. False: it is away, and its hold full. */
   respond(pending: Pending, text: Uint8Array, code: RejectCode | 0, flags: number, id: number): boolean {
-    const { stations, answered, monotonicClock } = this.#options;
-    const isHeld = stations().isHeldFor(pending.station);
+    const { stations, conservation, answered, monotonicClock } = this.#options;
+    const { held } = pending;
     const isTaken = stations().respond(pending.session, {
       id,
       kind: DeliveryKind.response,
+      of: pending,
       heldMs: this.#heldMs[pending.keyIndex]!,
       priority: pending.priority,
       reference: pending.reference,
@@ -84,7 +87,10 @@ export class Deliveries {
       station: pending.station,
       text,
     });
-    if (isTaken && !isHeld) answered(monotonicClock() - pending.arrivalMs);
+    if (isTaken && pending.held === held) {
+      conservation.reached(pending, "answered");
+      answered(monotonicClock() - pending.arrivalMs);
+    }
     return isTaken;
   }
 
@@ -92,15 +98,18 @@ export class Deliveries {
    * Delivers a copy of a message to a station. `givenUp` is called when it is held and not delivered in the end.
    */
   letter(
-    { number, priority }: Pending,
+    pending: Pending,
     station: number,
     text: Uint8Array,
     flags: number,
     givenUp: (code: RejectCode) => void,
   ): MessageOutcome {
+    const { number, priority } = pending;
     const marks = flags | (priority << PRIORITY_SHIFT);
     const id = this.#options.records.note(JournalKind.message, { number, station, flags: marks });
-    return this.#deliver(station, text, priority, flags, id, givenUp);
+    const outcome = this.#deliver(station, text, priority, flags, id, pending, givenUp);
+    if (outcome === 0) this.#options.conservation.reached(pending, "delivered");
+    return outcome;
   }
 
   /** Delivers something of another state that nobody asked for; `id` is the position of its record, 0: it has none yet. */
@@ -116,6 +125,7 @@ export class Deliveries {
     priority: number,
     flags: number,
     id: number,
+    of?: Pending,
     givenUp?: (code: RejectCode) => void,
   ): MessageOutcome {
     const stations = this.#options.stations();
@@ -131,6 +141,7 @@ export class Deliveries {
       flags,
       station,
       text,
+      ...(of !== undefined && { of }),
       ...(givenUp !== undefined && { givenUp }),
     });
     if (!isTaken) return isHeld ? RejectCode.holdFull : RejectCode.stationAway;
@@ -140,15 +151,26 @@ export class Deliveries {
   }
 
   /**
-   * Tells the sender of a message the coded end of it, or of a leg of it; absent: of none. False: it is away, and its hold full.
+   * Tells the sender of a message the coded end of it, or of a leg of it; absent: of none. `station`: who is told
+   * instead of the one that sent it. False: it is away, and its hold full.
    */
-  notify(pending: Pending, code: RejectCode, destination: string, detail: string, leg = NO_LEG): boolean {
-    return this.#tell(JournalKind.ended, pending, code, destination, detail, leg);
+  notify(
+    pending: Pending,
+    code: RejectCode,
+    destination: string,
+    detail: string,
+    leg = NO_LEG,
+    station = pending.station,
+  ): boolean {
+    this.#options.conservation.failed(pending, code);
+    return this.#tell(JournalKind.ended, pending, code, destination, detail, leg, station);
   }
 
   /** Tells the sender of a message something about it that ends nothing. False: it is away, and its hold full. */
   inform(pending: Pending, code: RejectCode | NoticeCode, destination: string, detail: string): boolean {
-    return this.#tell(JournalKind.notice, pending, code, destination, detail, NO_LEG);
+    // It was asked for how far a broadcast has come: this is the answer.
+    if (code === NoticeCode.broadcastState) this.#options.conservation.reached(pending, "answered");
+    return this.#tell(JournalKind.notice, pending, code, destination, detail, NO_LEG, pending.station);
   }
 
   #tell(
@@ -158,16 +180,18 @@ export class Deliveries {
     destination: string,
     detail: string,
     leg: number,
+    station: number,
   ): boolean {
     const { dictionary, records, stations, statistics } = this.#options;
     statistics.notices++;
     count(statistics.noticesByCode, code);
-    const { number, station, control } = pending;
+    const { number, control } = pending;
     const { key } = dictionary.keys[pending.keyIndex]!;
     const text = noticeText({ code, key, destination, control, detail });
-    return stations().respond(pending.session, {
+    return stations().respond(station === pending.station ? pending.session : 0, {
       id: records.note(kind, { number, station, leg, code, text }),
       kind: DeliveryKind.notice,
+      of: pending,
       heldMs: this.#heldMs[pending.keyIndex]!,
       priority: pending.priority,
       reference: pending.reference,
@@ -206,6 +230,8 @@ export class Deliveries {
   settle(pending: Pending): void {
     this.#options.statistics.settled++;
     this.#options.records.settled(pending.number);
+    pending.isSettled = true;
+    this.#options.conservation.update(pending);
     this.#options.stations().settled(pending.session);
   }
 }

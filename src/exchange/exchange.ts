@@ -34,6 +34,7 @@ import type { BroadcastRules } from "./broadcasts/broadcastRules.ts";
 import type { Examined } from "./broadcasts/examine.ts";
 import { ConfirmationDesk, type Routing } from "./confirmation/confirmationDesk.ts";
 import type { ConfirmationSettings } from "./confirmation/confirmationSettings.ts";
+import { Conservation } from "./conservation.ts";
 import { Deliveries, isTaken, type MessageOutcome } from "./deliveries.ts";
 import type { Directory } from "./directory.ts";
 import { Duplicates, OTHER_TEXT, UNKNOWN } from "./duplicates.ts";
@@ -107,6 +108,8 @@ interface Trouble {
 
 export class Exchange implements LinkEvents, SessionEvents {
   readonly statistics: ExchangeStatistics;
+  /** In which state the accepted messages are, those included that were taken up: together as many as these. */
+  readonly conservation = new Conservation();
   readonly confirmations: ConfirmationDesk;
   readonly broadcaster: Broadcaster;
   /** Lines to the stations, for those who take them out of service and put them back. */
@@ -127,7 +130,9 @@ export class Exchange implements LinkEvents, SessionEvents {
   constructor(given: ExchangeOptions) {
     this.lines = new LineGate({
       ...given,
-      held: () => {},
+      held: ({ of }) => {
+        if (of !== undefined) this.conservation.heldMore(of, 1);
+      },
       left: (delivery, why) => this.#leftHold(delivery, why),
     });
     // Everybody in here sees the stations through their lines.
@@ -136,7 +141,14 @@ export class Exchange implements LinkEvents, SessionEvents {
     const statistics = createStatistics(dictionary.links.length);
     const pending = this.#pending;
     const records = new Records(options);
-    const deliveries = new Deliveries({ ...options, records, statistics, answered: observer.answered });
+    const { conservation } = this;
+    const deliveries = new Deliveries({
+      ...options,
+      records,
+      conservation,
+      statistics,
+      answered: observer.answered,
+    });
     this.#options = options;
     this.#lastNumber = options.lastNumber;
     this.#duplicates = options.duplicates ?? new Duplicates();
@@ -159,6 +171,7 @@ export class Exchange implements LinkEvents, SessionEvents {
       records,
       pending,
       deliveries,
+      conservation,
       confirmedBefore: (number) => this.#recovery.deliveredOf(number),
     });
     this.#administration = new Administration({
@@ -177,6 +190,8 @@ export class Exchange implements LinkEvents, SessionEvents {
       deliveries,
       records,
       lines: this.lines,
+      conservation,
+      statistics,
       withCaveat: (keyIndex, text) => this.#administration.withCaveat(keyIndex, text),
     });
     this.#answers = new Answers({
@@ -187,6 +202,7 @@ export class Exchange implements LinkEvents, SessionEvents {
       merged: this.#merged,
       deliveries,
       records,
+      conservation,
       confirmations: this.confirmations,
       statistics,
       monotonicClock,
@@ -236,11 +252,16 @@ export class Exchange implements LinkEvents, SessionEvents {
       control: controlOf(batch, record),
       arrivalMs: this.#options.monotonicClock(),
       past: message,
+      state: "in_flight",
+      end: "dead_lettered",
+      held: 0,
+      isSettled,
       legs: [],
       merge: null,
       awaited: 0,
     };
     message.pending = pending;
+    this.conservation.begin(pending);
     if (asked === null || asked.kind === "letter") {
       this.#forward(batch, record, pending, asked?.copies ?? []);
     } else if (asked.kind !== "state" || !isSettled) {
@@ -353,10 +374,15 @@ export class Exchange implements LinkEvents, SessionEvents {
         control: controlOf(batch, record),
         arrivalMs,
         past: null,
+        state: "in_flight",
+        end: "dead_lettered",
+        held: 0,
+        isSettled: false,
         legs: [],
         merge: null,
         awaited: 0,
       };
+      this.conservation.begin(pending);
       if (asked === null || asked.kind === "letter") {
         this.#forward(batch, record, pending, asked?.copies ?? []);
       } else this.#administration.carryOut(batch, record, pending, asked);
@@ -632,7 +658,13 @@ export class Exchange implements LinkEvents, SessionEvents {
   }
 
   /** Something that was held for a station has been handed over, or is given up. */
-  #leftHold({ kind, id, station }: Delivery, why: 0 | RejectCode): void {
+  #leftHold({ kind, id, station, of }: Delivery, why: 0 | RejectCode): void {
+    if (of !== undefined) {
+      this.conservation.heldMore(of, -1);
+      if (why !== 0) this.conservation.failed(of, why);
+      else if (kind === DeliveryKind.response) this.conservation.reached(of, "answered");
+      else if (kind === DeliveryKind.message) this.conservation.reached(of, "delivered");
+    }
     if (why !== 0) {
       if (id > 0) this.#records.givenUp(id, station, why);
       // What nobody else counts is a loss for the station that asked.

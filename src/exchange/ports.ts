@@ -6,6 +6,7 @@
  */
 import type { CloseCode, NoticeCode, RejectCode, WarningCode } from "../domain/codes.ts";
 import type { DeliveryKind } from "../domain/sessionProtocol.ts";
+import type { Accounted } from "./conservation.ts";
 
 /** Takes raw messages into the open slab. Implemented by the workers, used by the stations' edge. */
 export interface Intake {
@@ -52,6 +53,8 @@ export interface Delivery {
   readonly isShared?: boolean;
   /** Longest time that it may be held, milliseconds, infinite: for ever. Absent: HOLD_MS_MAX. */
   readonly heldMs?: number;
+  /** The message on whose account it is. Absent: nobody of this state sent one. */
+  readonly of?: Accounted;
   /** Called when it was held and is given up. Absent: nobody needs to be told. */
   readonly givenUp?: (code: RejectCode) => void;
 }

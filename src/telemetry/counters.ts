@@ -64,6 +64,12 @@ export const COUNTERS = {
     kind: "gauge",
   },
   accepted: { name: "statewire_messages_accepted_total", help: "Messages accepted.", kind: "counter" },
+  messages: {
+    name: "statewire_messages",
+    help: "Messages accepted or taken up since the start, each in one state: the sum is statewire_messages_accepted_total and statewire_messages_taken_up_total together.",
+    kind: "gauge",
+    label: "state",
+  },
   takenUp: {
     name: "statewire_messages_taken_up_total",
     help: "Messages accepted before the start of the switch and taken up again from the journal.",

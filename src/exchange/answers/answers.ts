@@ -12,6 +12,7 @@ import { HOME_STATE } from "../../domain/identifiers.ts";
 import { DeliveryFlag } from "../../domain/sessionProtocol.ts";
 import { RespondFlag, type RespondItem } from "../../wire/linkMessages.ts";
 import type { ConfirmationDesk } from "../confirmation/confirmationDesk.ts";
+import type { Conservation } from "../conservation.ts";
 import { type Deliveries, isTaken } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
 import { JournalKind, NO_LEG } from "../journalPort.ts";
@@ -31,6 +32,7 @@ export interface AnswersOptions {
   readonly merged: MergedAnswers;
   readonly deliveries: Deliveries;
   readonly records: Records;
+  readonly conservation: Conservation;
   readonly statistics: ExchangeStatistics;
   readonly monotonicClock: () => number;
 }
@@ -78,7 +80,15 @@ export class Answers {
   }
 
   #takeMatched(pending: Pending, leg: number, part: number, flags: number, text: Uint8Array): void {
-    const { pending: table, merged, confirmations, deliveries, records, statistics } = this.#options;
+    const {
+      pending: table,
+      merged,
+      confirmations,
+      conservation,
+      deliveries,
+      records,
+      statistics,
+    } = this.#options;
     const { number, station } = pending;
     const { isOpen, isMerged } = pending.legs[leg]!;
     const isLate = !isOpen;
@@ -98,7 +108,7 @@ export class Answers {
       if (confirmations.concerns(pending.keyIndex)) confirmations.heard(pending, text);
       const code = (flags & RespondFlag.error) === 0 ? 0 : RejectCode.destinationRefused;
       deliveries.respond(pending, text, code, isLate ? DeliveryFlag.late : 0, id);
-    }
+    } else if (isLast) conservation.reached(pending, "forwarded");
     if (isLast && pending.awaited === 0) deliveries.settle(pending);
   }
 

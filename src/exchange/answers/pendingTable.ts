@@ -8,6 +8,7 @@
  */
 import type { MessageNumber } from "../../domain/identifiers.ts";
 import { LATE_MESSAGES_MAX, RECENT_MESSAGES_MAX } from "../../limits.ts";
+import type { Accounted } from "../conservation.ts";
 import type { PastMessage } from "../recovery/journalPast.ts";
 import type { Merge } from "./mergedAnswers.ts";
 
@@ -38,7 +39,7 @@ export interface Leg {
   parts: number;
 }
 
-export interface Pending {
+export interface Pending extends Accounted {
   readonly number: MessageNumber;
   /** The session that hears of it: the one that sent it, or sent it again. */
   session: number;

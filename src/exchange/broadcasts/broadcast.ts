@@ -53,6 +53,8 @@ export class Broadcast {
   /** Stations whose copy came back; null: none has. */
   #returned: Set<number> | null = null;
   deliveredCount = 0;
+  /** It is counted as held for somebody. */
+  isWaiting = false;
   /** Neither expired nor cancelled: copies may leave. */
   isInForce = true;
 

@@ -9,6 +9,7 @@ import { NoticeCode, RejectCode } from "../../domain/codes.ts";
 import { DeliveryFlag } from "../../domain/sessionProtocol.ts";
 import { AWAY_NAMES_MAX, CANCEL_KEPT_MS } from "../../limits.ts";
 import type { Pending, PendingTable } from "../answers/pendingTable.ts";
+import type { Conservation, EndState } from "../conservation.ts";
 import type { Deliveries } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
 import { JournalKind } from "../journalPort.ts";
@@ -27,6 +28,7 @@ export interface BroadcasterOptions {
   readonly rules: BroadcastRules;
   readonly directory: Directory;
   readonly records: Records;
+  readonly conservation: Conservation;
   readonly pending: PendingTable;
   readonly deliveries: Deliveries;
   readonly stations: () => StationsPort;
@@ -98,8 +100,9 @@ export class Broadcaster {
     this.#options = options;
     this.#fanOut = new FanOut({
       ...options,
-      delivered: (count) => {
+      delivered: (broadcast, count) => {
         this.statistics.copies += count;
+        if (count > 0) this.#account(broadcast, "delivered");
       },
       done: (broadcast) => this.#tried(broadcast),
     });
@@ -213,10 +216,23 @@ export class Broadcaster {
     for (const gone of this.#store.add(broadcast)) {
       this.statistics.notKept++;
       this.#options.records.note(JournalKind.broadcastNotKept, { number: gone.facts.number });
+      this.#account(gone);
       // The new one says so in its own summary.
       if (gone !== broadcast) this.#informNotKept(gone);
     }
+    this.#account(broadcast);
     this.#fanOut.start(broadcast);
+  }
+
+  /** Notes what became of a broadcast, and whether it waits for somebody. */
+  #account(broadcast: Broadcast, end?: EndState): void {
+    const { conservation } = this.#options;
+    const { sender, number } = broadcast.facts;
+    if (end !== undefined) conservation.reached(sender, end);
+    const isWaiting = broadcast.awayCount > 0 && this.#store.find(number) !== null;
+    if (isWaiting === broadcast.isWaiting) return;
+    broadcast.isWaiting = isWaiting;
+    conservation.heldMore(sender, isWaiting ? 1 : -1);
   }
 
   /** Whoever has confirmed it before the switch was started again. */
@@ -263,7 +279,9 @@ export class Broadcaster {
   returned(id: number): void {
     const { number, station } = readCopyId(id);
     const broadcast = this.#store.find(number);
-    broadcast?.markReturned(station);
+    if (broadcast === null) return;
+    broadcast.markReturned(station);
+    this.#account(broadcast);
   }
 
   /** Every recipient was tried: the sender hears how many have it. */
@@ -303,6 +321,7 @@ export class Broadcaster {
       const repeated = broadcast.mayHaveSent(station) ? DeliveryFlag.repeated : 0;
       if (!this.#fanOut.deliver(broadcast, station, DeliveryFlag.held | repeated)) return;
       broadcast.markDelivered(place);
+      this.#account(broadcast, "delivered");
       this.statistics.copies++;
       this.statistics.copiesLate++;
     }
@@ -314,6 +333,7 @@ export class Broadcaster {
   tick(): boolean {
     for (const broadcast of this.#store.takeExpired(this.#options.wallClock())) {
       broadcast.isInForce = false;
+      this.#account(broadcast, "expired");
       if (broadcast.facts.cancels === 0) this.statistics.expired++;
       this.#options.records.note(JournalKind.broadcastExpired, { number: broadcast.facts.number });
     }
@@ -325,6 +345,7 @@ export class Broadcaster {
   #end(broadcast: Broadcast, { number: reference, station }: Pending): void {
     broadcast.isInForce = false;
     this.#store.remove(broadcast);
+    this.#account(broadcast, "cancelled");
     const { number } = broadcast.facts;
     this.#options.records.note(JournalKind.broadcastCancelled, { number, station, reference });
   }

@@ -14,7 +14,7 @@ export interface FanOutOptions {
   /** Runs something in a later turn of the event loop. */
   readonly defer: (run: () => void) => void;
   /** So many copies were handed over. */
-  readonly delivered: (count: number) => void;
+  readonly delivered: (broadcast: Broadcast, count: number) => void;
   /** Every recipient was tried, or the broadcast is no longer in force. */
   readonly done: (broadcast: Broadcast) => void;
 }
@@ -86,7 +86,7 @@ export class FanOut {
         taken++;
       }
       job.next = until;
-      this.#options.delivered(taken);
+      this.#options.delivered(broadcast, taken);
     }
     if (job.next === recipients.length || !broadcast.isInForce) {
       this.#jobs.splice(this.#jobs.indexOf(job), 1);

@@ -13,6 +13,7 @@ import { bodyOf, type IncomingHeader, readIncomingHeader } from "../answers/inco
 import type { Pending } from "../answers/pendingTable.ts";
 import type { Deliveries } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
+import { NO_LEG } from "../journalPort.ts";
 import { answerFacts, requestFacts } from "./confirmationMessage.ts";
 import { CONTROL, type ConfirmationSettings } from "./confirmationSettings.ts";
 import { type ConfirmationCase, ConfirmationTable } from "./confirmationTable.ts";
@@ -220,9 +221,8 @@ export class ConfirmationDesk {
       const detail = overdueDetail(one, askedAtMs, settings);
       // The terminal that asked may have gone; its agency still has to know now.
       const station = directory.receivingStation(one.requester);
-      const isAsker = station < 0 || deliveries.isExpected(one.asker);
-      const told = isAsker ? one.asker : { ...one.asker, session: 0, station };
-      deliveries.notify(told, RejectCode.confirmationOverdue, one.owner, detail);
+      const told = station < 0 || deliveries.isExpected(one.asker) ? one.asker.station : station;
+      deliveries.notify(one.asker, RejectCode.confirmationOverdue, one.owner, detail, NO_LEG, told);
     }
     return expired.length > 0;
   }

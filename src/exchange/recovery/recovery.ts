@@ -13,12 +13,14 @@ import { DeliveryFlag, DeliveryKind, SubmitFlag } from "../../domain/sessionProt
 import { RespondFlag } from "../../wire/linkMessages.ts";
 import type { MergedAnswers } from "../answers/mergedAnswers.ts";
 import { notePart, type Pending, type PendingTable } from "../answers/pendingTable.ts";
+import type { Conservation } from "../conservation.ts";
 import { type Deliveries, UNASKED_PRIORITY } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
 import { JournalKind, PRIORITY_SHIFT } from "../journalPort.ts";
 import type { LineGate } from "../lines/lineGate.ts";
 import type { Delivery } from "../ports.ts";
 import type { Records } from "../records.ts";
+import type { ExchangeStatistics } from "../statistics.ts";
 import type { JournalPast, PastMessage, PastRecord } from "./journalPast.ts";
 
 export interface RecoveryOptions {
@@ -29,6 +31,8 @@ export interface RecoveryOptions {
   readonly deliveries: Deliveries;
   readonly records: Records;
   readonly lines: LineGate;
+  readonly conservation: Conservation;
+  readonly statistics: ExchangeStatistics;
   readonly withCaveat: (keyIndex: number, text: Uint8Array) => Uint8Array;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
@@ -155,8 +159,9 @@ export class Recovery {
 
   /** The message as the exchange knows one that has ended, for what there is to tell its sender. */
   pendingOf(message: PastMessage): Pending {
-    const { directory, monotonicClock } = this.#options;
-    message.pending ??= {
+    const { conservation, directory, monotonicClock, statistics } = this.#options;
+    if (message.pending !== null) return message.pending;
+    const pending: Pending = {
       number: message.number as MessageNumber,
       session: 0,
       station: directory.stationOfCode(message.station),
@@ -168,11 +173,18 @@ export class Recovery {
       control: controlOf(message.text),
       arrivalMs: monotonicClock(),
       past: message,
+      state: "dead_lettered",
+      end: "dead_lettered",
+      held: 0,
+      isSettled: true,
       legs: [],
       merge: null,
       awaited: 0,
     };
-    return message.pending;
+    message.pending = pending;
+    statistics.takenUp++;
+    conservation.begin(pending);
+    return pending;
   }
 
   #deliveryOf(record: PastRecord, station: number): Delivery {
@@ -197,6 +209,7 @@ export class Recovery {
       station,
       text: record.text ?? withCaveat(keyIndex, message!.text),
       heldMs: deliveries.heldMsOf(isCopy ? -1 : keyIndex),
+      ...(of !== null && { of }),
       ...(isCopy && of !== null && { givenUp: (code) => deliveries.notify(of, code, "", "") }),
     };
   }
