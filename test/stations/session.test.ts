@@ -613,6 +613,27 @@ describe.each(LISTENERS)("a MessagePack session on the %s listener", (listener) 
       expect(bench.edge.counters).toMatchObject({ unconfirmedBytes: 0, waitingBytes: 0 });
     });
 
+    it("notices that its socket has dropped a frame, and closes the session rather than going on with a gap", async () => {
+      const raw = await bench.signOn();
+      raw.socket.pause();
+      bench.edge.deliver(bench.delivery("D1", { id: 1 }));
+      bench.edge.flush();
+      // Its refusals are all that the station gets, and it reads none of them.
+      let reference = 0;
+      for (let frame = 0; frame < 1_000 && bench.edge.counters.sendsDropped === 0; frame++) {
+        raw.submit(...Array.from({ length: 4_000 }, (): [number, string] => [++reference, ""]));
+        const { framesIn } = bench.edge.counters;
+        await until(
+          () => bench.edge.counters.framesIn > framesIn || bench.edge.counters.sessions === 0,
+          "the frame to be read",
+        );
+      }
+      expect(bench.edge.counters.sendsDropped).toBe(1);
+      expect(bench.edge.counters.closesByCode.get(CloseCode.deliveriesUnread)).toBe(1);
+      expect(bench.edge.counters).toMatchObject({ sessions: 0, parked: 0, sessionsEnded: 1 });
+      expect(bench.handedBack.map(({ id, flags }) => [id, flags])).toEqual([[1, DeliveryFlag.repeated]]);
+    });
+
     it("catches up with a station that reads again", async () => {
       await bench.stop();
       await start({ deliverWindow: 100_000 });

@@ -60,11 +60,23 @@ class History {
         break;
       case "overdue":
         if (forward !== undefined)
-          world.exchange.overdue(dictionary.links.indexOf(forward.link), forward.number, forward.leg);
+          world.exchange.overdue(
+            dictionary.links.indexOf(forward.link),
+            forward.number,
+            forward.leg,
+            null,
+            true,
+          );
         break;
       case "lost":
         if (forward !== undefined)
-          world.exchange.lost(dictionary.links.indexOf(forward.link), forward.number, forward.leg, null);
+          world.exchange.lost(
+            dictionary.links.indexOf(forward.link),
+            forward.number,
+            forward.leg,
+            null,
+            true,
+          );
         break;
       case "leave":
         this.#leave(station);
