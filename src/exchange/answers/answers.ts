@@ -23,6 +23,8 @@ import { type IncomingHeader, readIncomingHeader } from "./incomingHeader.ts";
 import type { MergedAnswers } from "./mergedAnswers.ts";
 import { notePart, type Pending, type PendingTable } from "./pendingTable.ts";
 
+const NOTHING = new Uint8Array(0);
+
 export interface AnswersOptions {
   readonly dictionary: Dictionary;
   readonly directory: Directory;
@@ -77,6 +79,19 @@ export class Answers {
     }
     statistics.answers[isOfLeg ? "repeated" : "misdirected"]++;
     records.response(JournalKind.setAside, number, pending.station, leg, part, flags, text);
+    // Whoever is asked again, after a start, counts its parts from the beginning: the last is the last, new or not.
+    if (isOfLeg && entry.isOpen && (flags & RespondFlag.last) !== 0) this.#endKnown(pending, leg);
+  }
+
+  /** Ends a leg whose last part has come before, under the same number. */
+  #endKnown(pending: Pending, leg: number): void {
+    const { pending: table, merged, deliveries } = this.#options;
+    if (pending.legs[leg]!.isMerged && pending.merge !== null) {
+      merged.take(pending, leg, NOTHING, 0, true);
+      return;
+    }
+    table.endLeg(pending, leg);
+    if (pending.awaited === 0) deliveries.settle(pending);
   }
 
   #takeMatched(pending: Pending, leg: number, part: number, flags: number, text: Uint8Array): void {

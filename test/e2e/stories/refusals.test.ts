@@ -164,7 +164,7 @@ describe("bad input in messages between agencies", () => {
     });
   });
 
-  it("an administrative message to nobody: no destination, an unknown one, and one that is away", async () => {
+  it("an administrative message to nobody: no destination, an unknown one, and one that is away, for whom it is held", async () => {
     await isRefused(owner, "AM.CA9190000.*.TXT IS ANYBODY THERE. EXERCISE ONLY", {
       codes: /^404 E13 destinationMissing - AT \d+$/,
       words: "Name at least one destination between the ORI and TXT.",
@@ -178,8 +178,8 @@ describe("bad input in messages between agencies", () => {
       "AM.CA9190000.SH58.*.TXT IS ANYBODY THERE. EXERCISE ONLY",
     );
     expect(head).toMatch(/^C1 SVC SH19 /);
-    expect(notice).toMatch(/^NOTICE 506 stationAway AM SH58 \*X\d+$/);
-    expect(words).toContain("The station of the destination is not signed on.");
+    expect(notice).toMatch(/^NOTICE 701 messageHeld AM SH58 \*X\d+$/);
+    expect(words).toContain("The destination cannot be reached at present; the message is held");
     await witnessHeardNothing();
   });
 

@@ -167,6 +167,19 @@ describe("every accepted message", () => {
     );
   }, 120_000);
 
+  it("ends after a start with the last part of an answer that had begun before", () => {
+    const history = new History();
+    for (const one of [
+      ["send", 0],
+      ["answer", 0],
+      ["restart", 0],
+    ] as const)
+      history.take(one);
+    history.finish();
+    history.check();
+    expect(history.world.exchange.conservation.counts).toMatchObject({ in_flight: 0, held: 0 });
+  });
+
   it.each([
     ["answered", ["RQ.CA9190000.DMV.TXT LIC/9QQQ123"], "RR"],
     ["forwarded", ["AM.CA9190000.AZ9990000.TXT HELLO ARIZONA"], ""],

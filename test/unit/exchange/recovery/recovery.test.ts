@@ -78,6 +78,18 @@ describe("a message that was accepted and not answered", () => {
     expect(told(SH19).map(({ text }) => text)).toEqual(["FROM NEVADA"]);
   });
 
+  it("ends with the last part of its answer, also where that had come before", () => {
+    world.send([PLATE]);
+    world.answer(1, 0, "FIRST", 0);
+    world.confirm();
+    restart();
+    world.answer(1, 0, "FIRST");
+    expect(world.exchange.messagesPending).toBe(0);
+    comeBack(SH19);
+    expect(told(SH19)).toEqual([]);
+    expect(world.exchange.statistics.settled).toBe(1);
+  });
+
   it("is not asked again where a notice had ended it", () => {
     world.send([TWO_STATES]);
     world.exchange.overdue(dictionary.links.indexOf("NLETS"), 1, 0, null, true);
