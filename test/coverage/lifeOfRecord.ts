@@ -136,6 +136,9 @@ export class LifeOfRecord {
     // The example is about another record: what identifies that one is left out or becomes this one's.
     const fields = [...parseMessageText(text)!.fields].flatMap(([code, value]) => {
       if (NUMBERS.has(code)) return [];
+      // An outcome that leaves the record active, or time may end it before its owner does.
+      const outcome = key === this.#file.locate?.key ? this.#file.locate.stillActive[0] : undefined;
+      if (code === "PHR" && outcome !== undefined) return [[code, outcome] as const];
       if (!this.#file.confirmedBy.includes(code)) return [[code, value] as const];
       const own = entered.fields.get(code);
       return own === undefined ? [] : [[code, own] as const];

@@ -227,6 +227,9 @@ function outcomeOf(act: RecordAct, text: string, isError: boolean): Outcome {
   const NIC = numberIn(text);
   if (isError || NIC === "") {
     const reason = /REJECT - ([^\r\n]*)/.exec(text)?.[1] ?? "NO REASON GIVEN";
+    // Time has been quicker than the owner: what was to be ended has ended.
+    if ((act === "clear" || act === "cancel") && / WAS [A-Z]+ ON \d{8}/.test(reason))
+      return { kind: "changed", text: `${reason} AT NCIC` };
     return { kind: "rejected", text: `NCIC REJECT - ${reason} - THE STATE RECORD STANDS` };
   }
   if (act === "enter") return { kind: "numbered", text: `NIC/${NIC}` };

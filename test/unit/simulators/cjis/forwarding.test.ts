@@ -131,6 +131,23 @@ describe("one record with two numbers", () => {
     expect(await national()).toContain("NO RECORD VIN/ZZ9TEST0700000001");
   });
 
+  it("is ended in the state where time has ended it at NCIC already", async () => {
+    const [accepted] = await ask(
+      "cjis",
+      `EMD.${OWNER}.MPS.TXT NAM/TESTPERSON, XI.SEX/F.RAC/W.DOB/19440130.DLC/20260228.HGT/502.WGT/115.EYE/BLU.HAI/WHI.OCA/26-000152.MRT/DEP`,
+    );
+    const FCN = fcnIn(accepted!);
+    // NCIC's copy alone is located; a missing person who was found is not kept.
+    const NIC = nicIn(await only("ncic", `QM.${OTHER}.NCI.TXT FCN/${FCN}`));
+    await ask("ncic", `LM.${OTHER}.NCI.TXT NIC/${NIC}.OCA/26-000152.PHR/5.DOR/20261123`);
+    simulators.get("ncic")!.runDue();
+    const answers = await ask("cjis", `CM.${OWNER}.MPS.TXT FCN/${FCN}.OCA/26-000152`);
+    expect(answers).toEqual([
+      expect.stringContaining(`CLEARED FCN/${FCN}`),
+      expect.stringMatching(/NIC\/M\d{9} .*WAS EXPIRED ON 20261123 AT NCIC$/),
+    ]);
+  });
+
   it("does not come about where NCIC has no such record", async () => {
     expect(await enter("LIC/9QQQ901.LIS/CA.VMO/CIV.OCA/26-1", "ESV")).toHaveLength(1);
     // A plate without year and type is too little for NCIC, until the owner adds them.
