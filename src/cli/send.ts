@@ -28,6 +28,7 @@ import {
   closingLines,
   nothingYet,
   type Outcome,
+  otherLines,
   outcomeLines,
 } from "./sendReport.ts";
 
@@ -141,7 +142,11 @@ async function exchange(
     });
     const sayAnswer = (answer: Answer, index: number) => say(answerLines(answer, index + 1));
     session.onDelivery((delivery) => {
-      if (delivery.reference !== submission.reference) return;
+      if (delivery.reference !== submission.reference) {
+        outcome.others.push(delivery);
+        say(otherLines(delivery, sender.station));
+        return;
+      }
       const answer = { delivery, afterMs: performance.now() - submission.sentAtMs };
       outcome.answers.push(answer);
       // Acceptance and first answers may come in one read: the acceptance is said first.

@@ -4,7 +4,7 @@
 import type { DeliverItem, RejectedItem, WarningItem } from "../client/index.ts";
 import { explainKey } from "../dictionary/explain.ts";
 import type { Dictionary } from "../dictionary/model.ts";
-import { REJECT_TABLE, type RejectCode, WARNING_TABLE, type WarningCode } from "../domain/codes.ts";
+import { REJECT_TABLE, RejectCode, WARNING_TABLE, type WarningCode } from "../domain/codes.ts";
 import { DeliveryFlag, DeliveryKind } from "../domain/sessionProtocol.ts";
 import type { Sender } from "./send.ts";
 
@@ -24,6 +24,8 @@ export interface Outcome {
   readonly warnings: WarningItem[];
   decidedAfterMs: number;
   readonly answers: Answer[];
+  /** What came for the station meanwhile and belongs to other messages: what was held for it, broadcasts. */
+  readonly others: DeliverItem[];
   /** Accepted, and every destination answered. */
   isDone: boolean;
 }
@@ -37,6 +39,7 @@ export function nothingYet(message: string): Outcome {
     warnings: [],
     decidedAfterMs: 0,
     answers: [],
+    others: [],
     isDone: false,
   };
 }
@@ -92,11 +95,23 @@ export function answerLines({ delivery, afterMs }: Answer, number: number): stri
   return [head, ...text.split(/\r?\n/).map((line) => `  ${line}`)];
 }
 
+/** Something else that came for the station: once it is confirmed nobody sees it again. */
+export function otherLines({ mnemonic, text }: DeliverItem, station: string): string[] {
+  return [`also      for ${mnemonic || station}`, ...text.split(/\r?\n/).map((line) => `  ${line}`)];
+}
+
 export function closingLines({ rejection, answers, isDone }: Outcome, waitSeconds: number): string[] {
   if (rejection !== null) return [];
-  if (isDone) return answers.length === 0 ? ["done      no answer is to come"] : [];
-  if (answers.at(-1)?.delivery.awaited === 0)
-    return ["Not every destination could answer; the notice says what to do."];
+  const last = answers.at(-1)?.delivery;
+  if (isDone) return last?.awaited === 0 ? [] : ["done      no (further) answer is to come"];
+  if (last?.awaited === 0) {
+    const isRefusal = ({ delivery }: Answer) => delivery.code === RejectCode.destinationRefused;
+    return answers.some(({ delivery: { kind, code } }) => kind === DeliveryKind.notice && code !== 0)
+      ? ["Not every destination could answer; the notice says what to do."]
+      : answers.some(isRefusal)
+        ? ["A destination has refused the message; its answer says why."]
+        : [];
+  }
   return [`No (further) answer within ${waitSeconds} s; wait longer with --wait.`];
 }
 
@@ -121,6 +136,12 @@ export function asJson(outcome: Outcome, url: string, sender: Sender): object {
       test: (delivery.flags & DeliveryFlag.test) !== 0,
       code: delivery.code,
       text: delivery.text,
+    })),
+    others: outcome.others.map(({ kind, mnemonic, flags, text }) => ({
+      kind: kindName(kind),
+      mnemonic,
+      held: (flags & DeliveryFlag.held) !== 0,
+      text,
     })),
   };
 }

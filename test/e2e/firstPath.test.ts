@@ -4,6 +4,7 @@ import { RunningState, runCommand, START_TIMEOUT_MS } from "../support/runningSt
 
 /** What `send --json` prints, as far as it is looked at here. */
 interface Sent {
+  readonly others: readonly { readonly kind: string; readonly held: boolean; readonly text: string }[];
   readonly done: boolean;
   readonly disposition: string;
   readonly rejection: { readonly code: number; readonly field: string } | null;
@@ -41,6 +42,18 @@ describe("a message from the command line, through the whole state", () => {
     expect(answers.map(({ awaited }) => awaited)).toEqual([1, 0]);
     expect(answers.filter(({ text }) => text.startsWith("RR.AZ"))).toHaveLength(1);
     expect(answers.filter(({ text }) => text.includes(".NV.*R2"))).toHaveLength(1);
+  });
+
+  it("shows what had waited for the station as well: it is confirmed, and nobody would see it again", async () => {
+    await send("AM.CA9190000.CA9580000.*A1.TXT WITNESS SOUGHT. EXERCISE ONLY");
+    // What is held leaves a moment after the sign-on, perhaps after a quick answer.
+    for (;;) {
+      const { others } = await send("RQ.CA9580000.NL.*A2.TXT LIC/9NNN123.LIY/2026.LIT/PC");
+      if (others.length === 0) continue;
+      expect(others).toMatchObject([{ kind: "message", held: true }]);
+      expect(others[0]!.text).toContain("WITNESS SOUGHT. EXERCISE ONLY");
+      break;
+    }
   });
 
   it("finds the wanted person in the state file and at NCIC, each answering for itself", async () => {

@@ -41,9 +41,12 @@ export function summaryText(broadcast: Broadcast, isKept: boolean): string {
   const { recipients, deliveredCount, awayCount, facts } = broadcast;
   const { number, cancels, rule, destinations, expiresAtMs } = facts;
   const what = cancels === 0 ? `BROADCAST ${number} ${rule.word}` : `CANCEL OF BROADCAST ${cancels}`;
-  const lines = [
-    `${what} TO ${destinations.join(",")}: DELIVERED TO ${deliveredCount} OF ${recipients.length} STATIONS`,
-  ];
+  // Regions have no stations here: their states deliver it.
+  const reached =
+    recipients.length === 0
+      ? "SENT ON, FOR OTHERS TO DELIVER"
+      : `DELIVERED TO ${deliveredCount} OF ${recipients.length} STATIONS`;
+  const lines = [`${what} TO ${destinations.join(",")}: ${reached}`];
   if (!broadcast.isInForce) lines.push("CANCELLED BEFORE EVERY STATION HAD IT");
   else if (awayCount > 0 && isKept) {
     lines.push(`${awayCount} AWAY GET IT WHEN THEY SIGN ON BEFORE ${utc(expiresAtMs)}`);

@@ -446,7 +446,7 @@ function ownership(
 ): string | null {
   const isOwner = origin === record.ORI;
   const by = act === "locate" ? "other" : (event?.by ?? "owner");
-  if (by === "owner" && !isOwner) return `NOT THE ENTERING AGENCY ORI/${origin}`;
+  if (by === "owner" && !isOwner) return `ORI/${origin} IS NOT THE ENTERING AGENCY`;
   if (by === "other" && isOwner) {
     const instead = act === "locate" && file.clear !== null ? ` - USE ${file.clear}` : "";
     return `THE ENTERING AGENCY ORI/${origin} MAY NOT ${act === "locate" ? "LOCATE" : "REPORT ON"} ITS OWN RECORD${instead}`;

@@ -16,12 +16,6 @@ export const REGIONS: Readonly<Record<string, readonly string[]>> = {
 /** Every state and territory; Nebraska is NB (nlets 7.3). */
 export const STATES: readonly string[] = Object.values(REGIONS).flat().sort();
 
-/** `Z1` is all states and Puerto Rico (nlets 7.5). */
-export const ALL_POINTS = "Z1";
-export const ALL_POINTS_MEMBERS: readonly string[] = STATES.filter(
-  (state) => !["DC", "GM", "VI"].includes(state),
-);
-
 /** Quebec and Saskatchewan also under the codes that some pages write (nlets 7.4). */
 export const PROVINCES = [
   "AB",

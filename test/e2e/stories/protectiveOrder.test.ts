@@ -93,7 +93,7 @@ describe("a protective order of a court in county 19", () => {
     const [refused] = (await patrol.send(`CPO.CA9370000.CPO.*O9.TXT FCN/${FCN}.PNO/TPO26-00004`)).answers;
     expect(refused).toMatchObject({
       code: RejectCode.destinationRefused,
-      text: "CPO.CA9370000.CPO.*O9.TXT REJECT - NOT THE ENTERING AGENCY ORI/CA9370000",
+      text: "CPO.CA9370000.CPO.*O9.TXT REJECT - ORI/CA9370000 IS NOT THE ENTERING AGENCY",
     });
     expect((await look("O10")).stateFile).toContain("***HIT***");
   });

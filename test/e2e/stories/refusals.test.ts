@@ -83,7 +83,7 @@ describe("bad input at a record that stands", () => {
       `MV.CA9370000.${file}.*.TXT ${by}/${number}.LIC/9QQQ123.VCO/BLU`,
     );
     expect(head).toMatch(/^C1 RSP SH37 /);
-    expect([text, ...rest].join(" ")).toContain("REJECT - NOT THE ENTERING AGENCY ORI/CA9370000");
+    expect([text, ...rest].join(" ")).toContain("REJECT - ORI/CA9370000 IS NOT THE ENTERING AGENCY");
     await nothingHasChanged();
   });
 

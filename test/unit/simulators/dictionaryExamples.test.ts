@@ -10,7 +10,7 @@ import { type AskedSystem, openSystem } from "./support.ts";
  * such messages look, and the numbers in them belong to no record, or to somebody's.
  */
 const OTHER_RECORD =
-  /REJECT - (NO RECORD|NO IMAGE|NOT THE ENTERING AGENCY|DUPLICATE RECORD|.* DOES NOT AGREE WITH THE RECORD)/;
+  /REJECT - (NO RECORD|NO IMAGE|.* IS NOT THE ENTERING AGENCY|DUPLICATE RECORD|.* DOES NOT AGREE WITH THE RECORD)/;
 
 /** The dictionary tells newcomers what to try, so each of its examples has to work. */
 describe("the examples of the dictionary", () => {

@@ -82,7 +82,7 @@ export class Images {
     const NIC = fields.get("NIC") ?? "";
     const image = this.#byNumber.get(keyOf(IMN, context));
     if (image === undefined) return refused(`NO IMAGE IMN/${IMN}`);
-    if (image.ORI !== origin) return refused(`NOT THE ENTERING AGENCY ORI/${origin}`);
+    if (image.ORI !== origin) return refused(`ORI/${origin} IS NOT THE ENTERING AGENCY`);
     if (image.NIC !== NIC) return refused(`NIC/${NIC} DOES NOT AGREE WITH THE IMAGE`);
     return key === "MIM" ? this.#modify(image, message, context) : this.#cancel(image, context);
   }
@@ -91,7 +91,7 @@ export class Images {
     const NIC = fields.get("NIC") ?? "";
     const record = this.#hot.get(NIC, context.isTest);
     if (record === undefined || !isStanding(record)) return refused(`NO RECORD NIC/${NIC}`);
-    if (record.ORI !== origin) return refused(`NOT THE ENTERING AGENCY ORI/${origin}`);
+    if (record.ORI !== origin) return refused(`ORI/${origin} IS NOT THE ENTERING AGENCY`);
     if (record.OCA !== fields.get("OCA"))
       return refused(`OCA/${fields.get("OCA") ?? ""} DOES NOT AGREE WITH THE RECORD`);
     const numbers = this.#numbersOf(NIC, context);

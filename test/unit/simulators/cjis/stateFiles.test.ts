@@ -271,7 +271,7 @@ describe("the life of a state record", () => {
   it("is changed by its owner, located by another, cleared by its owner, and gone", () => {
     const FCN = numberIn(say("EV", "SVS", COROLLA));
     expect(say("MV", "SVS", `FCN/${FCN}.LIC/9QQQ777.VCO/BLK`, OTHER)).toContain(
-      `REJECT - NOT THE ENTERING AGENCY ORI/${OTHER}`,
+      `REJECT - ORI/${OTHER} IS NOT THE ENTERING AGENCY`,
     );
     expect(say("MV", "SVS", `FCN/${FCN}.VCO/BLK`)).toContain("REJECT - SECOND IDENTIFIER MISSING");
     expect(say("MV", "SVS", `FCN/${FCN}.LIC/9QQQ777.VMO/`)).toContain("REJECT - VMO MISSING");

@@ -166,7 +166,7 @@ describe("an event", () => {
     });
     expect(act(`NPO.${OTHER}.CPO.TXT FCN/${FCN}.OCA/26-1`)).toEqual({
       kind: "refused",
-      reason: `NOT THE ENTERING AGENCY ORI/${OTHER}`,
+      reason: `ORI/${OTHER} IS NOT THE ENTERING AGENCY`,
     });
     expect(act(`SPO.${OTHER}.CPO.TXT FCN/${FCN}.DSV/20261123`)).toMatchObject({
       reason: expect.stringContaining("SECOND IDENTIFIER MISSING"),

@@ -80,7 +80,7 @@ describe("an entry", () => {
     enter(`${CORVETTE}.ORI/CA9010100`);
     expect(query()).toContain("ORI IS SAMPLE POLICE 01 COUNTY 901");
     const nic = numberIn(query());
-    expectRefused(`CV.${OWNER}.NCI.TXT NIC/${nic}.LIC/9QQQ777`, `NOT THE ENTERING AGENCY ORI/${OWNER}`);
+    expectRefused(`CV.${OWNER}.NCI.TXT NIC/${nic}.LIC/9QQQ777`, `ORI/${OWNER} IS NOT THE ENTERING AGENCY`);
     expect(ncic.text(`CV.CA9010100.NCI.TXT NIC/${nic}.LIC/9QQQ777`)).toContain("CLEARED");
   });
 });
@@ -100,7 +100,7 @@ describe("a change", () => {
   });
 
   it.each([
-    ["by a stranger", OTHER, "NIC/#.LIC/9QQQ777.VCO/BLK", `NOT THE ENTERING AGENCY ORI/${OTHER}`],
+    ["by a stranger", OTHER, "NIC/#.LIC/9QQQ777.VCO/BLK", `ORI/${OTHER} IS NOT THE ENTERING AGENCY`],
     ["without a number", OWNER, "LIC/9QQQ777.VCO/BLK", "NIC OR FCN MISSING"],
     ["with a number that nobody has", OWNER, "NIC/V999999999.LIC/9QQQ777", "NO RECORD NIC/V999999999"],
     [
@@ -162,7 +162,10 @@ describe("the end of a record", () => {
     ["XV", "CANCELLED"],
   ])("by %s makes it unfindable and unchangeable, but keeps it", (key, word) => {
     const nic = numberIn(enter());
-    expectRefused(`${key}.${OTHER}.NCI.TXT NIC/${nic}.LIC/9QQQ777`, "NOT THE ENTERING AGENCY");
+    expectRefused(
+      `${key}.${OTHER}.NCI.TXT NIC/${nic}.LIC/9QQQ777`,
+      `ORI/${OTHER} IS NOT THE ENTERING AGENCY`,
+    );
     expectRefused(`${key}.${OWNER}.NCI.TXT NIC/${nic}.LIC/9QQQ111`, "LIC/9QQQ111 DOES NOT AGREE");
     expect(ncic.text(`${key}.${OWNER}.NCI.TXT NIC/${nic}.LIC/9QQQ777`)).toContain(`${word} LIC/9QQQ777`);
     expect(query()).toContain("NO RECORD LIC/9QQQ777");
@@ -265,7 +268,7 @@ describe("supplemental data", () => {
 
   it("is refused from a stranger, beyond what a record takes, for what is none, and to remove what is not there", () => {
     const nic = numberIn(enter(want, "EW"));
-    expect(add(nic, "AKA/TESTPERSON, X", OTHER)).toContain("NOT THE ENTERING AGENCY");
+    expect(add(nic, "AKA/TESTPERSON, X", OTHER)).toContain(`ORI/${OTHER} IS NOT THE ENTERING AGENCY`);
     expect(add(nic, "OFF/5404")).toContain("REJECT - OFF IS NOT SUPPLEMENTAL DATA - AKA, DOB");
     for (const area of [1, 2, 3, 4]) add(nic, `SOC/90011122${area}`);
     expect(add(nic, "SOC/900111225")).toContain("REJECT - SOC - THE RECORD HAS 4 ALREADY");

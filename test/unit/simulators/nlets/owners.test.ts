@@ -84,7 +84,7 @@ describe("the insurers' bureau", () => {
     await nlets.restart();
     expect(ask(`NIQ.CA9190000.NA.TXT ${VIN}`)).toContain("PND/SAMPLETON TOWING");
     expect(ask(`NUI.CA9010000.NA.TXT ${VIN}.OCA/26-000125.PND/X TOWING`)).toMatch(
-      /^REJECT - NOT THE ENTERING AGENCY/,
+      /^REJECT - ORI\/\w+ IS NOT THE ENTERING AGENCY/,
     );
     expect(ask(`NUI.CA9190000.NA.TXT ${VIN}.OCA/26-000125.PND/MOCKVILLE TOWING`)).toMatch(/^IMPOUND UPDATED/);
     expect(ask(`NIQ.CA9190000.NA.TXT ${VIN}`)).toContain("PND/MOCKVILLE TOWING");
@@ -191,7 +191,7 @@ describe("the drug pointer index", () => {
     const act = (key: string, ori: string, more = "") =>
       ask(`${key}.${ori}.DC901NDPX.TXT PID/D000000001.ATN/DOEJ 4711${more}`);
     expect(act("DUX", "CA9010000", ".PHN/555-0199")).toMatch(
-      /^REJECT - NOT THE ENTERING AGENCY ORI\/CA9010000/,
+      /^REJECT - ORI\/CA9010000 IS NOT THE ENTERING AGENCY/,
     );
     expect(act("DUX", "CA9190000", ".PHN/555-0199")).toMatch(/^UPDATED.*\r\n.*PHN\/555-0199/);
     nlets.advance(179 * 24 * 3600_000);

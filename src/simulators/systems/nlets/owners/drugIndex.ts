@@ -82,7 +82,7 @@ export class DrugPointerIndex implements DataOwner {
       isError: true,
     });
     if (before === undefined || before.untilMs <= nowMs) return refuse(`NO ENTRY PID/${id}`);
-    if (before.ORI !== origin) return refuse(`NOT THE ENTERING AGENCY ORI/${origin}`);
+    if (before.ORI !== origin) return refuse(`ORI/${origin} IS NOT THE ENTERING AGENCY`);
     const act = key.slice(0, 3);
     if (act === "DTX") {
       this.#changes.transaction(() => rows.removeSync(id));

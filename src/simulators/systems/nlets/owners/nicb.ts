@@ -92,7 +92,7 @@ export class InsuranceCrimeBureau implements DataOwner {
     const rows = this.#impounds.of(isTest);
     const before = rows.get(idOf(fields));
     if (before === undefined) return refusal("NUA", `NO IMPOUND ${fieldText(idFields(fields))}`);
-    if (before["ORI"] !== origin) return refusal("NUA", `NOT THE ENTERING AGENCY ORI/${origin}`);
+    if (before["ORI"] !== origin) return refusal("NUA", `ORI/${origin} IS NOT THE ENTERING AGENCY`);
     this.#changes.transaction(() => rows.putSync(idOf(fields), { ...before, ...Object.fromEntries(fields) }));
     return ownerReply(NICB_ORI, "NUA", `IMPOUND UPDATED ${fieldText(idFields(fields))}`, false);
   }
@@ -101,7 +101,7 @@ export class InsuranceCrimeBureau implements DataOwner {
     const rows = this.#impounds.of(isTest);
     const before = rows.get(idOf(fields));
     if (before === undefined) return refusal("NCA", `NO IMPOUND ${fieldText(idFields(fields))}`);
-    if (before["ORI"] !== origin) return refusal("NCA", `NOT THE ENTERING AGENCY ORI/${origin}`);
+    if (before["ORI"] !== origin) return refusal("NCA", `ORI/${origin} IS NOT THE ENTERING AGENCY`);
     this.#changes.transaction(() => rows.removeSync(idOf(fields)));
     return ownerReply(NICB_ORI, "NCA", `IMPOUND CANCELLED ${fieldText(idFields(fields))}`, false);
   }
