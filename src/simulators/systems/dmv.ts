@@ -68,8 +68,19 @@ export class DmvSystem implements DatabaseSystem {
 
   #find(message: MessageText, { isTest, nowMs }: AnswerContext): Finding | null {
     const layout = this.#layout(isTest);
+    // Who runs a plate through the hot files may ask for its registration in the same breath.
+    if (message.key === "QV") return this.#registration(message, layout, nowMs);
     if (!EVERY_STATES.has(message.key)) return this.#own.answer(message, layout, FILE);
     return answerStateInquiry(this.#files, layout, STATE, FILE, message, nowMs);
+  }
+
+  #registration(message: MessageText, layout: RecordLayout, nowMs: () => number): Finding | null {
+    const { fields } = message;
+    // A plate of another state is not in this one's file, though its letters may be.
+    const isOurs = (fields.get("LIS") ?? STATE) === STATE;
+    const asked = isOurs ? fields : new Map([...fields].filter(([code]) => code !== "LIC"));
+    const request = { ...message, key: "RQ", fields: asked };
+    return answerStateInquiry(this.#files, layout, STATE, FILE, request, nowMs);
   }
 
   /** Records as they stand now, with the stops of the state's files. */

@@ -129,15 +129,16 @@ describe("a child of county 19 is missing", () => {
   });
 
   it("has its record located by who found it and cleared by who entered it", async () => {
+    // 7: the agency that entered the record can act on it, so it stands until that agency ends it.
     const found = await south
       .get("SH37")!
-      .send(`LM.CA9370000.MPS.*M3.TXT FCN/${FCN}.NAM/TESTPERSON, KAPPA.PHR/5.DOR/20260302.RCA/26-000312`);
+      .send(`LM.CA9370000.MPS.*M3.TXT FCN/${FCN}.NAM/TESTPERSON, KAPPA.PHR/7.DOR/20260302.RCA/26-000312`);
     expect(textsOf(found)).toEqual([
       `LM.CA9370000.MPS.*M3.TXT LOCATED FCN/${FCN}.NIC/${NIC}`,
       `LM.CA9370000.MPS.*M3.TXT NIC/${NIC} LOCATED AT NCIC`,
     ]);
     expect((await losAngeles.hears("$.L.CA9340100")).text).toContain(
-      "BY ORI/CA9370000 PHR/5 DOR/20260302 RCA/26-000312",
+      "BY ORI/CA9370000 PHR/7 DOR/20260302 RCA/26-000312",
     );
     const cleared = await losAngeles.send(`CM.CA9190000.MPS.*M4.TXT FCN/${FCN}.OCA/26-000155.DOR/20260302`);
     expect(textsOf(cleared)).toEqual([

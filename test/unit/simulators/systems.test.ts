@@ -20,6 +20,13 @@ describe("DMV", () => {
   });
 
   it("finds it by VIN and by owner, and leaves the control field out when there is none", () => {
+    // Who asks the hot files asks for the registration in the same message.
+    expect(dmv.text("QV.CA9010000.DMV.*R1.TXT LIC/9QQQ123.LIS/CA")).toMatch(
+      /^RR\.CA9010000\.DMV\.\*R1\.TXT LIC\/9QQQ123\.VIN\/ZZ9TEST0700000001/,
+    );
+    expect(dmv.ask("QV.CA9010000.DMV.TXT LIC/9QQQ123.LIS/AZ")).toMatchObject([
+      { isHit: false, text: expect.stringContaining("NO RECORD") },
+    ]);
     const byVin = dmv.text("RQ.CA9010000.DMV.TXT VIN/ZZ9TEST0700000001");
     expect(byVin).toMatch(/^RR\.CA9010000\.DMV\.TXT LIC\/9QQQ123\./);
     expect(dmv.text("RNQ.CA9010000.DMV.TXT NAM/TESTPERSON,BETA.DOB/19850301")).toMatch(
