@@ -82,9 +82,3 @@ export interface DatabaseSystem {
   /** Writes what is still in memory. */
   close?(): Promise<void>;
 }
-
-export type Handler = (
-  message: MessageText,
-  destination: string,
-  context: AnswerContext,
-) => readonly Answer[];

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type AskedSystem, openSystem } from "../support.ts";
-import { bodies, bodyFrom, bodyOf, GAMMA } from "./support.ts";
+import { describe, expect, it } from "vitest";
+import type { AskedSystem } from "../support.ts";
+import { bodies, bodyFrom, bodyOf, GAMMA, usesNlets } from "./support.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * 3600_000;
 
 let nlets: AskedSystem;
-beforeAll(async () => {
-  nlets = await openSystem("nlets");
-});
-afterAll(() => nlets.close());
-// Every test has days of its own, and nothing left from those before.
-beforeEach(() => {
-  nlets.advance(5 * DAY_MS);
-  nlets.notices();
+usesNlets((opened) => {
+  nlets = opened;
 });
 
 const ask = (query: string, how?: Parameters<AskedSystem["ask"]>[2]) => bodyFrom(nlets, query, how);

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type AskedSystem, openSystem } from "../support.ts";
-import { bodyFrom, bodyOf, PLATE, SIGMA } from "./support.ts";
-
-const DAY_MS = 24 * 3600_000;
+import { describe, expect, it } from "vitest";
+import type { AskedSystem } from "../support.ts";
+import { bodyFrom, bodyOf, PLATE, SIGMA, usesNlets } from "./support.ts";
 
 let nlets: AskedSystem;
-beforeAll(async () => {
-  nlets = await openSystem("nlets");
-});
-afterAll(() => nlets.close());
-// Every test has days of its own, and nothing left from those before.
-beforeEach(() => {
-  nlets.advance(5 * DAY_MS);
-  nlets.notices();
+usesNlets((opened) => {
+  nlets = opened;
 });
 
 describe("a multi-state query", () => {

@@ -1,6 +1,23 @@
 /** Reading what Nlets hands out. */
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { Answer } from "../../../../src/simulators/system.ts";
-import type { AskedSystem } from "../support.ts";
+import { type AskedSystem, openSystem } from "../support.ts";
+
+const DAY_MS = 24 * 3600_000;
+
+/** Opens Nlets for a file of tests. Every test has days of its own, and nothing left from those before. */
+export function usesNlets(take: (nlets: AskedSystem) => void): void {
+  let nlets: AskedSystem;
+  beforeAll(async () => {
+    nlets = await openSystem("nlets");
+    take(nlets);
+  });
+  afterAll(() => nlets.close());
+  beforeEach(() => {
+    nlets.advance(5 * DAY_MS);
+    nlets.notices();
+  });
+}
 
 export const PLATE = "LIC/9QQQ456.LIY/2026.LIT/PC";
 export const GAMMA = "NAM/TESTPERSON, GAMMA.DOB/19800101.SEX/F";
