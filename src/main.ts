@@ -24,13 +24,14 @@ import { confirmationReport } from "./exchange/confirmation/confirmationReport.t
 import { LinkViews } from "./exchange/destinations/linkViews.ts";
 import { createDirectory } from "./exchange/directory.ts";
 import { Duplicates } from "./exchange/duplicates.ts";
-import { Exchange, rememberPast, TAKEN_UP_SESSION } from "./exchange/exchange.ts";
+import { Exchange, rememberPast } from "./exchange/exchange.ts";
 import type { HomeState } from "./exchange/forwards.ts";
 import { holdReport } from "./exchange/hold/holdReport.ts";
 import { LineViews } from "./exchange/lines/lineViews.ts";
 import type { LinkService } from "./exchange/linksPort.ts";
 import type { Intake } from "./exchange/ports.ts";
 import { JournalPast } from "./exchange/recovery/journalPast.ts";
+import { TAKEN_UP_SESSION } from "./exchange/recovery/recovery.ts";
 import type { LinkHoldStatistics } from "./exchange/statistics.ts";
 import { openJournal } from "./journal/openJournal.ts";
 import { RECOVERY_LINKS_MS } from "./limits.ts";

@@ -27,7 +27,7 @@ import type { RespondItem } from "../wire/linkMessages.ts";
 import { Answers } from "./answers/answers.ts";
 import { Correlation } from "./answers/correlation.ts";
 import { MergedAnswers } from "./answers/mergedAnswers.ts";
-import { createLeg, type Pending, PendingTable } from "./answers/pendingTable.ts";
+import { createLeg, createPending, type Pending, PendingTable } from "./answers/pendingTable.ts";
 import { Administration, refusalOf } from "./broadcasts/administration.ts";
 import { Broadcaster } from "./broadcasts/broadcaster.ts";
 import type { BroadcastRules } from "./broadcasts/broadcastRules.ts";
@@ -46,14 +46,11 @@ import type { LinkEvents, LinksPort } from "./linksPort.ts";
 import type { Delivery, SessionEvents, StationsPort } from "./ports.ts";
 import { Records } from "./records.ts";
 import type { JournalPast, PastMessage } from "./recovery/journalPast.ts";
-import { Recovery, type TakenUp } from "./recovery/recovery.ts";
+import { Recovery, TAKEN_UP_SESSION, type TakenUp } from "./recovery/recovery.ts";
 import { count, createStatistics, type ExchangeStatistics } from "./statistics.ts";
 
 /** A refused station sees so much of its own input again (nlets 14). */
 const ECHO_BYTES_MAX = 100;
-
-/** Session of messages that are taken up after a start; the stations' edge counts its own from 1. */
-export const TAKEN_UP_SESSION = 0;
 
 /** Answers from there may come without the switch's number. */
 const BEYOND_THE_STATE = DestinationClass.outOfState | DestinationClass.region | DestinationClass.canada;
@@ -114,13 +111,14 @@ export class Exchange implements LinkEvents, SessionEvents {
   readonly broadcaster: Broadcaster;
   /** Lines to the stations, for those who take them out of service and put them back. */
   readonly lines: LineGate;
+  /** Copies on their way to databases, for those who divert them. */
+  readonly forwards: Forwards;
   readonly #options: ExchangeOptions;
   readonly #pending = new PendingTable();
   readonly #correlation: Correlation;
   readonly #merged: MergedAnswers;
   readonly #records: Records;
   readonly #deliveries: Deliveries;
-  readonly #forwards: Forwards;
   readonly #answers: Answers;
   readonly #administration: Administration;
   readonly #recovery: Recovery;
@@ -156,7 +154,7 @@ export class Exchange implements LinkEvents, SessionEvents {
     this.#records = records;
     this.#deliveries = deliveries;
     this.#merged = new MergedAnswers({ dictionary, directory, pending, deliveries, records, statistics });
-    this.#forwards = new Forwards({
+    this.forwards = new Forwards({
       ...options,
       pending,
       merged: this.#merged,
@@ -180,7 +178,7 @@ export class Exchange implements LinkEvents, SessionEvents {
       broadcaster: this.broadcaster,
       pending,
       deliveries,
-      forwards: this.#forwards,
+      forwards: this.forwards,
       replay: (taken) => this.#replay(taken),
     });
     this.#recovery = new Recovery({
@@ -240,7 +238,7 @@ export class Exchange implements LinkEvents, SessionEvents {
     }
     this.statistics.takenUp++;
     const { number, reference, priority, isSettled } = message;
-    const pending: Pending = {
+    const pending = createPending({
       number: number as MessageNumber,
       session: TAKEN_UP_SESSION,
       station: record.station,
@@ -252,14 +250,8 @@ export class Exchange implements LinkEvents, SessionEvents {
       control: controlOf(batch, record),
       arrivalMs: this.#options.monotonicClock(),
       past: message,
-      state: "in_flight",
-      end: "dead_lettered",
-      held: 0,
       isSettled,
-      legs: [],
-      merge: null,
-      awaited: 0,
-    };
+    });
     message.pending = pending;
     this.conservation.begin(pending);
     if (asked === null || asked.kind === "letter") {
@@ -280,11 +272,6 @@ export class Exchange implements LinkEvents, SessionEvents {
   /** Accepted messages that still wait for an answer. */
   get messagesPending(): number {
     return this.#pending.size;
-  }
-
-  /** What waits for databases, for those who divert it. */
-  get forwards(): Forwards {
-    return this.#forwards;
   }
 
   // ── from the workers ──────────────────────────────────────────────────────────────────────────────────────
@@ -362,7 +349,7 @@ export class Exchange implements LinkEvents, SessionEvents {
       if (record.warnings !== 0) this.#warn(record, session, reference);
       const isTest = (record.flags & SubmitFlag.test) !== 0;
       if (isTest) this.statistics.acceptedTest++;
-      const pending: Pending = {
+      const pending = createPending({
         number: number++ as MessageNumber,
         session,
         station: record.station,
@@ -374,14 +361,8 @@ export class Exchange implements LinkEvents, SessionEvents {
         control: controlOf(batch, record),
         arrivalMs,
         past: null,
-        state: "in_flight",
-        end: "dead_lettered",
-        held: 0,
         isSettled: false,
-        legs: [],
-        merge: null,
-        awaited: 0,
-      };
+      });
       this.conservation.begin(pending);
       if (asked === null || asked.kind === "letter") {
         this.#forward(batch, record, pending, asked?.copies ?? []);
@@ -504,7 +485,7 @@ export class Exchange implements LinkEvents, SessionEvents {
     for (let leg = 0; leg < legs.length; leg++) {
       const { link, destination, isOpen } = legs[leg]!;
       if (!isOpen) continue;
-      const isSent = this.#forwards.send(pending, leg, this.#administration.addsCaveat(link) ? bare : text);
+      const isSent = this.forwards.send(pending, leg, this.#administration.addsCaveat(link) ? bare : text);
       if (!isSent && isConfirmation) this.confirmations.notSent(pending, destination);
     }
     if (isOver) this.#deliveries.settle(pending);
@@ -582,12 +563,12 @@ export class Exchange implements LinkEvents, SessionEvents {
 
   overdue(link: number, number: number, leg: number, text: Uint8Array | null, hasLeft: boolean): void {
     const pending = this.#pending.find(number, this.#options.monotonicClock());
-    if (pending !== null) this.#forwards.overdue(link, pending, leg, text, hasLeft);
+    if (pending !== null) this.forwards.overdue(link, pending, leg, text, hasLeft);
   }
 
   lost(link: number, number: number, leg: number, text: Uint8Array | null, hasLeft: boolean): void {
     const pending = this.#pending.find(number, this.#options.monotonicClock());
-    if (pending !== null) this.#forwards.lost(link, pending, leg, text, hasLeft);
+    if (pending !== null) this.forwards.lost(link, pending, leg, text, hasLeft);
   }
 
   /** The journal's commit comes before the stations hear anything of it. */
@@ -598,7 +579,7 @@ export class Exchange implements LinkEvents, SessionEvents {
   }
 
   serviceChanged(link: number, inService: boolean): void {
-    this.#forwards.serviceChanged(link, inService);
+    this.forwards.serviceChanged(link, inService);
   }
 
   // ── time ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -610,7 +591,7 @@ export class Exchange implements LinkEvents, SessionEvents {
     const isMerged = this.#merged.expire(nowMs);
     const isConfirmed = this.confirmations.tick();
     const isReleased = this.lines.tick();
-    const isForwarded = this.#forwards.tick();
+    const isForwarded = this.forwards.tick();
     if (this.broadcaster.tick() || isReleased || isForwarded || isConfirmed || isMerged) this.settled();
     else if (this.#noteConfirmed()) this.#options.journal.commit(() => {});
   }

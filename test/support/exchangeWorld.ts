@@ -20,12 +20,13 @@ import type { ConfirmationSettings } from "../../src/exchange/confirmation/confi
 import type { HoldRules, LinkRules } from "../../src/exchange/destinations/linkRules.ts";
 import { createDirectory } from "../../src/exchange/directory.ts";
 import { Duplicates } from "../../src/exchange/duplicates.ts";
-import { Exchange, rememberPast, TAKEN_UP_SESSION } from "../../src/exchange/exchange.ts";
+import { Exchange, rememberPast } from "../../src/exchange/exchange.ts";
 import type { JournalPosition } from "../../src/exchange/journalPort.ts";
 import type { LineSource } from "../../src/exchange/lines/lineGate.ts";
 import type { ForwardOutcome, LinkService, LinkState, LinksPort } from "../../src/exchange/linksPort.ts";
 import type { Delivery, Rejection, StationsPort } from "../../src/exchange/ports.ts";
 import { JournalPast } from "../../src/exchange/recovery/journalPast.ts";
+import { TAKEN_UP_SESSION } from "../../src/exchange/recovery/recovery.ts";
 import { MemoryJournal } from "../../src/journal/memoryJournal.ts";
 import { SLAB_BYTES } from "../../src/limits.ts";
 import { SAMPLE_CONFIG } from "../../src/packageRoot.ts";

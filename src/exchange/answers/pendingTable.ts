@@ -63,6 +63,34 @@ export interface Pending extends Accounted {
   awaited: number;
 }
 
+type Begun = "state" | "end" | "held" | "legs" | "merge" | "awaited";
+
+/** A message of which nothing has left yet. */
+export function createPending(facts: Omit<Pending, Begun>): Pending {
+  const { number, session, station, reference, sequence, keyIndex, priority } = facts;
+  const { isTest, control, arrivalMs, past, isSettled } = facts;
+  return {
+    number,
+    session,
+    station,
+    reference,
+    sequence,
+    keyIndex,
+    priority,
+    isTest,
+    control,
+    arrivalMs,
+    past,
+    state: "in_flight",
+    end: "dead_lettered",
+    held: 0,
+    isSettled,
+    legs: [],
+    merge: null,
+    awaited: 0,
+  };
+}
+
 export class PendingTable {
   readonly #open = new Map<number, Pending>();
   readonly #late = new Map<number, Pending>();

@@ -9,10 +9,11 @@
 import type { Dictionary } from "../../dictionary/model.ts";
 import { RejectCode } from "../../domain/codes.ts";
 import type { MessageNumber } from "../../domain/identifiers.ts";
+import { parseMessageText } from "../../domain/messageText.ts";
 import { DeliveryFlag, DeliveryKind, SubmitFlag } from "../../domain/sessionProtocol.ts";
 import { RespondFlag } from "../../wire/linkMessages.ts";
 import type { MergedAnswers } from "../answers/mergedAnswers.ts";
-import { notePart, type Pending, type PendingTable } from "../answers/pendingTable.ts";
+import { createPending, notePart, type Pending, type PendingTable } from "../answers/pendingTable.ts";
 import type { Conservation } from "../conservation.ts";
 import { type Deliveries, UNASKED_PRIORITY } from "../deliveries.ts";
 import type { Directory } from "../directory.ts";
@@ -22,6 +23,9 @@ import type { Delivery } from "../ports.ts";
 import type { Records } from "../records.ts";
 import type { ExchangeStatistics } from "../statistics.ts";
 import type { JournalPast, PastMessage, PastRecord } from "./journalPast.ts";
+
+/** Session of messages that are taken up after a start; the stations' edge counts its own from 1. */
+export const TAKEN_UP_SESSION = 0;
 
 export interface RecoveryOptions {
   readonly dictionary: Dictionary;
@@ -161,26 +165,23 @@ export class Recovery {
   pendingOf(message: PastMessage): Pending {
     const { conservation, directory, monotonicClock, statistics } = this.#options;
     if (message.pending !== null) return message.pending;
-    const pending: Pending = {
+    const head = parseMessageText(Buffer.from(message.text).toString("latin1"));
+    const begun = createPending({
       number: message.number as MessageNumber,
-      session: 0,
+      session: TAKEN_UP_SESSION,
       station: directory.stationOfCode(message.station),
       reference: message.reference,
       sequence: 0,
-      keyIndex: this.#keyIndexOf(message.text),
+      // What a message was is only told: where its key is not in the dictionary any more, any will do.
+      keyIndex: this.#keyIndexes.get(head?.key ?? "") ?? 0,
       priority: message.priority,
       isTest: (message.flags & SubmitFlag.test) !== 0,
-      control: controlOf(message.text),
+      control: head?.control ?? "",
       arrivalMs: monotonicClock(),
       past: message,
-      state: "dead_lettered",
-      end: "dead_lettered",
-      held: 0,
       isSettled: true,
-      legs: [],
-      merge: null,
-      awaited: 0,
-    };
+    });
+    const pending: Pending = { ...begun, state: begun.end };
     message.pending = pending;
     statistics.takenUp++;
     conservation.begin(pending);
@@ -192,11 +193,11 @@ export class Recovery {
     const { id, kind, message } = record;
     const isCopy = kind === JournalKind.message;
     const isUnasked = isCopy || (kind === JournalKind.response && message === null && !record.isLate);
-    const keyIndex = message === null ? -1 : this.#keyIndexOf(message.text);
     const test = message !== null && (message.flags & SubmitFlag.test) !== 0 ? DeliveryFlag.test : 0;
     const late = record.isLate ? DeliveryFlag.late : 0;
     const marks = isUnasked ? record.flags & FLAGS_OF_DELIVERY : test | late;
     const of = message === null ? null : this.pendingOf(message);
+    const keyIndex = of?.keyIndex ?? -1;
     return {
       id,
       kind: isUnasked ? DeliveryKind.message : kindOf(kind),
@@ -213,13 +214,6 @@ export class Recovery {
       ...(isCopy && of !== null && { givenUp: (code) => deliveries.notify(of, code, "", "") }),
     };
   }
-
-  #keyIndexOf(text: Uint8Array): number {
-    const end = text.indexOf(0x2e);
-    const key = Buffer.from(text.subarray(0, Math.max(0, end))).toString("latin1");
-    // The NCIC dialect has its header in front of the key; what it was is only told, so any will do.
-    return this.#keyIndexes.get(key) ?? 0;
-  }
 }
 
 function kindOf(kind: JournalKind): DeliveryKind {
@@ -231,9 +225,4 @@ function kindOf(kind: JournalKind): DeliveryKind {
 function codeOf({ kind, code, flags }: PastRecord): Delivery["code"] {
   if (kind !== JournalKind.response) return code as Delivery["code"];
   return (flags & RespondFlag.error) === 0 ? 0 : RejectCode.destinationRefused;
-}
-
-function controlOf(text: Uint8Array): string {
-  const head = Buffer.from(text.subarray(0, 160)).toString("latin1");
-  return /\.\*([^.]{1,10})\.TXT/.exec(head)?.[1] ?? "";
 }
